@@ -1,0 +1,1 @@
+"""Enter, check, keep and question the indicator appendix of CCHC reports."""

@@ -1,0 +1,1 @@
+"""Questions across periods and org units, shipped with the program."""

@@ -1,0 +1,1 @@
+"""One appendix being filled: figures, how typed text is read, derived percentages, undo."""
