@@ -1,0 +1,56 @@
+# Two commands for a fresh machine: `make run` and `make test`. Both keep their environment in .venv.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+BENCH_READY := $(VENV)/.bench-ready
+DEMO := build/demo
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
+
+.PHONY: run test lint types layers format bench picture clean
+
+run: $(READY)
+	@rm -rf $(DEMO)
+	@$(BIN)/cchc --workspace $(DEMO) units add 05497 "xã Thịnh Đức" --level commune
+	@$(BIN)/cchc --workspace $(DEMO) import tests/samples/thinh-duc-2023-y.md --org-unit 05497
+	@$(BIN)/cchc --workspace $(DEMO) import tests/samples/thinh-duc-2024-q1.md --org-unit 05497
+	@if [ -t 0 ] && [ -t 1 ]; then \
+		$(BIN)/cchc --workspace $(DEMO) --org-unit 05497; \
+	else \
+		$(BIN)/cchc --workspace $(DEMO) check tests/samples/thinh-duc-2024-q1.md || test $$? -eq 1; \
+	fi
+
+test: $(READY)
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: $(READY)
+	$(BIN)/mypy
+
+layers: $(READY)
+	$(BIN)/lint-imports
+
+format: $(READY)
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: $(BENCH_READY)
+	$(BIN)/python -m bench
+
+picture: $(READY)
+	$(BIN)/python -m bench.picture docs/form.svg
+
+clean:
+	rm -rf $(VENV) build dist
+
+$(READY): pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(PIP) --editable '.[dev]'
+	touch $@
+
+$(BENCH_READY): $(READY)
+	$(PIP) --editable '.[bench]' || echo "pandera cannot be had: its comparison will be skipped"
+	touch $@
