@@ -1,0 +1,176 @@
+"""A line of text under the keys, without a screen: what one cell holds while it is being typed."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from cchc_tui.text import nfc, printable
+
+
+def cell_width(text: str) -> int:
+    """Return how many cells of a terminal text takes: combining marks none, wide characters two."""
+    return sum(map(_cells, text))
+
+
+def _cells(character: str) -> int:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"}:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in "WF" else 1
+
+
+class EditBuffer:
+    """Text and a cursor.
+
+    Text is kept in composed form (NFC) after every insertion, so that an input method may send a letter and
+    its mark apart, or take letters back and send them anew. The cursor never stands between a letter and a
+    mark that does not compose with it. What would make the text longer than `limit` characters is dropped.
+    """
+
+    def __init__(self, text: str = "", *, limit: int = 1000) -> None:
+        self._limit = limit
+        self._text = ""
+        self._cursor = 0
+        self.insert(text)
+
+    @property
+    def text(self) -> str:
+        """The text as it is now."""
+        return self._text
+
+    @property
+    def cursor(self) -> int:
+        """How many characters lie before the cursor."""
+        return self._cursor
+
+    @property
+    def cursor_cells(self) -> int:
+        """How many cells of the screen lie before the cursor."""
+        return cell_width(self._text[: self._cursor])
+
+    def set(self, text: str) -> None:
+        """Put other text in, with the cursor behind it."""
+        self._text, self._cursor = "", 0
+        self.insert(text)
+
+    def clear(self) -> None:
+        """Take all text away."""
+        self._text, self._cursor = "", 0
+
+    def insert(self, text: str) -> None:
+        """Put text in before the cursor; line breaks become spaces, other control characters are dropped."""
+        before, after = self._text[: self._cursor], self._text[self._cursor :]
+        added = printable(text)
+        left = nfc(before + added)
+        room = self._limit - len(after)
+        if len(left) > room:
+            left = left[: max(room, len(before))]
+        self._place(left, after)
+
+    def backspace(self) -> None:
+        """Take the character before the cursor away, with its marks."""
+        start = self._left_of(self._cursor)
+        self._place(self._text[:start], self._text[self._cursor :])
+
+    def delete(self) -> None:
+        """Take the character at the cursor away, with its marks."""
+        end = self._right_of(self._cursor)
+        self._place(self._text[: self._cursor], self._text[end:])
+
+    def left(self) -> None:
+        """Go one character back."""
+        self._cursor = self._left_of(self._cursor)
+
+    def right(self) -> None:
+        """Go one character on."""
+        self._cursor = self._right_of(self._cursor)
+
+    def home(self) -> None:
+        """Go to the start."""
+        self._cursor = 0
+
+    def end(self) -> None:
+        """Go to the end."""
+        self._cursor = len(self._text)
+
+    def kill_to_start(self) -> None:
+        """Take away all that lies before the cursor."""
+        self._place("", self._text[self._cursor :])
+
+    def kill_to_end(self) -> None:
+        """Take away all that lies behind the cursor."""
+        self._place(self._text[: self._cursor], "")
+
+    def kill_word(self) -> None:
+        """Take away the word before the cursor, and the spaces between it and the cursor."""
+        before = self._text[: self._cursor].rstrip()
+        start = before.rfind(" ") + 1
+        self._place(before[:start], self._text[self._cursor :])
+
+    def press(self, key: str, character: str | None = None) -> bool:
+        """Do what a key says, by its name ("left", "ctrl+u"); insert `character` for any other printable one.
+
+        Returns whether the key means something here; Enter, Tab, Escape and the like do not.
+        """
+        act = _KEYS.get(key)
+        if act is not None:
+            act(self)
+            return True
+        if character and printable(character) == character:
+            self.insert(character)
+            return True
+        return False
+
+    def window(self, width: int) -> tuple[str, int]:
+        """Return the part of the text that is seen in that many cells, and the cursor's cell within it.
+
+        The cursor always is in sight, behind the text's last character at the outmost.
+        """
+        start = 0
+        while cell_width(self._text[start : self._cursor]) >= max(width, 1):
+            start = self._right_of(start)
+        end = start
+        while end < len(self._text) and cell_width(self._text[start : self._right_of(end)]) <= width:
+            end = self._right_of(end)
+        return self._text[start:end], cell_width(self._text[start : self._cursor])
+
+    def _place(self, left: str, right: str) -> None:
+        whole = nfc(left + right)
+        self._text = whole
+        self._cursor = len(whole) - len(right) if whole.endswith(right) else len(left)
+        while self._cursor < len(whole) and _is_mark(whole[self._cursor]):
+            self._cursor += 1
+
+    def _left_of(self, place: int) -> int:
+        place = max(place - 1, 0)
+        while place and _is_mark(self._text[place]):
+            place -= 1
+        return place
+
+    def _right_of(self, place: int) -> int:
+        place = min(place + 1, len(self._text))
+        while place < len(self._text) and _is_mark(self._text[place]):
+            place += 1
+        return place
+
+
+def _is_mark(character: str) -> bool:
+    return unicodedata.category(character) in {"Mn", "Me"}
+
+
+_KEYS = {
+    "backspace": EditBuffer.backspace,
+    "ctrl+h": EditBuffer.backspace,
+    "delete": EditBuffer.delete,
+    "ctrl+d": EditBuffer.delete,
+    "left": EditBuffer.left,
+    "right": EditBuffer.right,
+    "home": EditBuffer.home,
+    "ctrl+a": EditBuffer.home,
+    "end": EditBuffer.end,
+    "ctrl+e": EditBuffer.end,
+    "ctrl+u": EditBuffer.kill_to_start,
+    "ctrl+k": EditBuffer.kill_to_end,
+    "ctrl+w": EditBuffer.kill_word,
+}
+EDITING_KEYS = frozenset(_KEYS)
+"""Names of the keys that edit; every other key with a printable character inserts it."""
