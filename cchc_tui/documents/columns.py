@@ -1,0 +1,161 @@
+"""Which column of a table holds what: from its header words, or from its content where it has no header."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_tui.documents.codes import is_code
+from cchc_tui.documents.markup import one_line
+from cchc_tui.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_tui.documents.pipes import RawRow
+
+_WORDS = {
+    "code": re.compile(r"s ?t ?t|t ?t|so t ?t|so thu tu|ma( so)?( chi tieu)?|so hieu|no|code"),
+    "label": re.compile(r"(cac |ten )?(chi tieu|noi dung|tieu chi|chi so|danh muc|indicator)( .*)?"),
+    "measure": re.compile(r"don vi( tinh)?|d ?v ?t|dv tinh|don vi do|unit|measure"),
+    "figure": re.compile(
+        r"(so lieu|ket qua|so luong|gia tri|thuc hien|so bao cao|tong so|figure|value)( .*)?"
+    ),
+    "note": re.compile(r"(ghi chu|chu thich|giai trinh|dien giai|note)( .*)?"),
+}
+_RANK = ("so lieu", "gia tri", "ket qua", "thuc hien", "so bao cao", "so luong", "tong so")
+_OTHER_PERIOD = re.compile(r"\b(ky truoc|nam truoc|quy truoc|cung ky|ke hoach|so sanh|tang|giam)\b")
+_THIS_PERIOD = re.compile(r"\b(ky nay|ky bao cao|trong ky|quy nay|bao cao)\b")
+_NUMBERING = re.compile(r"\(?\s*(?:[a-d]|\d{1,2})\s*\)?(?:\s*=.*)?")
+_NO_WORD = re.compile(r"[^\w]+")
+_PARENTHESES = re.compile(r"\([^()]*\)")
+_LONGEST_HEADER = 90
+_MEASURES = re.compile(
+    r"%|.*=\s*\d.*|(ho so|nguoi|thu tuc|nhiem vu|van ban|don vi|co quan|so luong|van de|phieu|trieu dong|dong)\b.*"
+)
+_NUMBER = re.compile(r"[-+–]|[\d\s.,%/]*\d[\d\s.,%]*|x")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """Places of the columns, counted from 0; None where a table has no such column."""
+
+    width: int
+    label: int
+    figure: int
+    code: int | None = None
+    measure: int | None = None
+    note: int | None = None
+    rivals: tuple[str, ...] = ()
+    """Headers of other columns that may hold the figures just as well."""
+
+
+def header_kind(text: str) -> str | None:
+    """Return which column a header cell names ("code", "label", "measure", "figure", "note"), if any."""
+    folded = _folded_header(text)
+    if not folded or len(text) > _LONGEST_HEADER:
+        return None
+    return next((kind for kind, words in _WORDS.items() if words.fullmatch(folded)), None)
+
+
+def _folded_header(text: str) -> str:
+    return _NO_WORD.sub(" ", _PARENTHESES.sub(" ", fold(one_line(text)))).strip()
+
+
+def is_header(row: RawRow) -> bool:
+    """Whether a row names columns; a data row never does: it has a code, a number or a long label."""
+    kinds = [header_kind(cell) for cell in row.cells]
+    named = {kind for kind in kinds if kind}
+    if any(
+        is_code(cell) or (cell[:1].isdigit() and kind is None)
+        for cell, kind in zip(row.cells, kinds, strict=True)
+    ):
+        return False
+    if any(
+        cell and kind is None and len(cell) > _LONGEST_HEADER
+        for cell, kind in zip(row.cells, kinds, strict=True)
+    ):
+        return False
+    return len(named) > 1 and bool(named & {"code", "label"})
+
+
+def continues_header(row: RawRow) -> bool:
+    """Whether a row under a header row still belongs to it: more names, or the columns' numbers."""
+    filled = [cell for cell in row.cells if cell]
+    if all(_NUMBERING.fullmatch(fold(cell)) for cell in filled):
+        return len(filled) > 2 or len(filled) == len(row.cells)  # noqa: PLR2004  (a code and a figure may stand alone)
+    named = [header_kind(cell) for cell in filled]
+    return all(named) and len(set(named) & {"measure", "figure", "note"}) > 0 and not is_code(filled[0])
+
+
+def layout_of(header: Sequence[RawRow]) -> Layout | None:
+    """Return the layout that header rows name; None without a column of labels and one of figures."""
+    width = max(len(row.cells) for row in header)
+    names: list[str] = [""] * width
+    groups: list[str] = [""] * width
+    for row in header:
+        for place, cell in enumerate(row.cells):
+            if header_kind(cell) is not None:
+                groups[place] += " " + _folded_header(cell)
+                names[place] = cell
+    kinds = [header_kind(name) for name in names]
+    figures = [place for place, kind in enumerate(kinds) if kind == "figure"]
+    if "label" not in kinds or not figures:
+        return None
+    figures.sort(key=lambda place: (_figure_rank(groups[place]), place))
+    best = figures[0]
+    rivals = [place for place in figures[1:] if _figure_rank(groups[place]) == _figure_rank(groups[best])]
+    return Layout(
+        width,
+        kinds.index("label"),
+        best,
+        code=_first(kinds, "code"),
+        measure=_first(kinds, "measure"),
+        note=_first(kinds, "note"),
+        rivals=tuple(one_line(names[place]) for place in rivals),
+    )
+
+
+def _figure_rank(words: str) -> tuple[int, int, int]:
+    kind = next((rank for rank, word in enumerate(_RANK) if word in words), len(_RANK))
+    return (1 if _OTHER_PERIOD.search(words) else 0, 0 if _THIS_PERIOD.search(words) else 1, kind)
+
+
+def _first(kinds: Sequence[str | None], kind: str) -> int | None:
+    return kinds.index(kind) if kind in kinds else None
+
+
+def guess_layout(rows: Sequence[RawRow]) -> Layout | None:
+    """Return the layout that the content of a table without header suggests; None where it does not.
+
+    Codes stand in the column with most codes, labels in the one with the longest texts after it; the
+    measure is the column right of the label that names measures most often, and the figure the column
+    after it, or the one with most numbers.
+    """
+    width = max(len(row.cells) for row in rows)
+    columns = [[row.cells[place] if place < len(row.cells) else "" for row in rows] for place in range(width)]
+    codes = [sum(is_code(cell) for cell in column) for column in columns]
+    label = max(range(width), key=lambda place: sum(map(len, columns[place])))
+    code = max(range(width), key=lambda place: codes[place])
+    glued = sum(cell[:1].isdigit() and is_code(cell.split(" ", 1)[0]) for cell in columns[label])
+    if max(codes[code], glued) < 3 or width < 2:  # noqa: PLR2004  (two codes may be chance)
+        return None
+    has_codes = codes[code] >= glued and code != label
+    rest = [place for place in range(label + 1, width)]
+    measures = {
+        place: sum(bool(_MEASURES.fullmatch(fold(cell))) for cell in columns[place]) for place in rest
+    }
+    measure = max(rest, key=lambda place: measures[place], default=None)
+    if measure is not None and measures[measure] == 0:
+        measure = None
+    numbers = {
+        place: sum(bool(cell) and bool(_NUMBER.fullmatch(fold(cell))) for cell in columns[place])
+        for place in rest
+        if place != measure
+    }
+    if not numbers:
+        return None
+    figure = max(numbers, key=lambda place: (numbers[place], -place))
+    after = [place for place in rest if place > figure and place != measure]
+    return Layout(width, label, figure, code if has_codes else None, measure, after[-1] if after else None)

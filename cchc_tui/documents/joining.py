@@ -1,0 +1,89 @@
+"""Rows that a page break or a narrow column split in two, made whole again with the help of the form's labels."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from cchc_tui.documents.labels import ALIKE, begins_like, likeness
+from cchc_tui.text import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from cchc_tui.documents.form_labels import FormLabels
+    from cchc_tui.documents.tables import PrintedRow
+
+_GAIN = 0.02
+_SURE = 0.95
+
+
+def join_broken(rows: Iterable[PrintedRow], form: FormLabels) -> list[PrintedRow]:
+    """Return the rows with every second half joined to its first, and rows that say nothing left out."""
+    whole: list[PrintedRow] = []
+    for row in rows:
+        if not (row.label or row.code or row.measure or row.figure or row.note):
+            if _is_split_marker(row) and whole:
+                continue
+            if not row.is_part:
+                whole.append(row)
+        elif whole and _is_second_half(whole[-1], row, form):
+            whole[-1] = _joined(whole[-1], row)
+        else:
+            whole.append(row)
+    return whole
+
+
+def _is_split_marker(row: PrintedRow) -> bool:
+    return fold(row.raw_code) in {"do", "trong", "trong do"}
+
+
+def _is_second_half(first: PrintedRow, second: PrintedRow, form: FormLabels) -> bool:
+    if second.code or first.surplus or second.surplus:
+        return False
+    if second.raw_code and not (fold(second.raw_code) == "do" and fold(first.raw_code) == "trong"):
+        return False
+    if not second.label:
+        return not second.figure and not (second.measure and second.note and not first.measure)
+    if second.is_part and not second.raw_code:
+        return False
+    if (first.figure and second.figure) or (first.measure and second.measure and not _is_list(first.measure)):
+        return False
+    return _reads_better_together(first, second, form)
+
+
+def _is_list(measure: str) -> bool:
+    """Whether a measure is a list of coded values, which may be split over the pages like a label."""
+    return "=" in measure
+
+
+def _reads_better_together(first: PrintedRow, second: PrintedRow, form: FormLabels) -> bool:
+    together = f"{first.label} {second.label}"
+    alone = form.best(second.label)
+    if alone is not None and alone.likeness >= ALIKE:
+        return False
+    coded = form.schema.by_code.get(first.code) if first.code else None
+    if coded is not None:
+        label = form.labels[form.place(coded)]
+        gained = likeness(together, label) - likeness(first.label, label)
+        if gained > _GAIN or (begins_like(together, label) and not begins_like(label, first.label)):
+            return True
+    joined, before = form.best(together), form.best(first.label)
+    if form.is_beginning(together):
+        return True
+    if joined is None or joined.likeness < ALIKE:
+        return False
+    return before is None or joined.likeness > before.likeness + _GAIN or joined.likeness >= _SURE
+
+
+def _joined(first: PrintedRow, second: PrintedRow) -> PrintedRow:
+    def both(one: str, other: str, between: str) -> str:
+        return f"{one}{between}{other}" if one and other else one or other
+
+    return replace(
+        first,
+        label=both(first.label, second.label, " "),
+        measure=both(first.measure, second.measure, " "),
+        figure=both(first.figure, second.figure, " "),
+        note=both(first.note, second.note, " "),
+    )
