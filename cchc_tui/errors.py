@@ -8,7 +8,7 @@ from cchc_tui.messages import tr
 class CchcError(Exception):
     """Something could not be done; `key` names the sentence that says what, and what to do about it."""
 
-    def __init__(self, key: str, **values: object) -> None:
+    def __init__(self, key: str, /, **values: object) -> None:
         super().__init__(key, values)
         self.key = key
         self.values = values

@@ -1,0 +1,305 @@
+"""A submission opened to be filled: every change is on disk before `commit` returns."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from cchc_tui.entry.form import Form
+from cchc_tui.errors import StoreError
+from cchc_tui.messages import tr
+from cchc_tui.schema.model import Level
+from cchc_tui.store.around import around
+from cchc_tui.store.journal import Step, StepKind
+from cchc_tui.store.keeper import Keeper
+from cchc_tui.store.lock import Lock, holder_of
+from cchc_tui.store.session import Session, login_name
+from cchc_tui.store.steps import ALLOWED, NEEDS_REASON, blocking, frozen
+from cchc_tui.store.submission import AFTER, Status, SubmissionKey, read_submission
+from cchc_tui.text import printable, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.entry.change import Change
+    from cchc_tui.schema.model import Schema
+    from cchc_tui.store.submission import Submission
+    from cchc_tui.store.workspace import Workspace
+
+__all__ = ["Draft", "Session", "Status", "SubmissionKey"]
+
+
+def _utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Draft:
+    """One org unit's appendix for one period, with its form.
+
+    `form` holds the figures; whatever changes it is handed to `commit`. `last_period` is the period whose
+    figures stand in `form.last`. Where another session holds the submission, or the disk cannot be written,
+    the draft is read only: `why_read_only` says so in one sentence, `holder` who it is.
+    """
+
+    def __init__(  # noqa: PLR0913  (put together by `open` alone)
+        self,
+        workspace: Workspace,
+        key: SubmissionKey,
+        session: Session,
+        *,
+        schema: Schema,
+        level: Level,
+        submission: Submission,
+        lock: Lock | StoreError | None,
+        clock: Callable[[], datetime],
+    ) -> None:
+        beside = around(workspace, schema, key)
+        self.workspace = workspace
+        self.key = key
+        self.session = session
+        self.schema = schema
+        self.level = level
+        self.status = submission.status
+        self.steps = submission.steps
+        self.last_period = beside.last_period
+        self.problems = beside.problems
+        self.form = Form(
+            schema,
+            level,
+            submission.figures,
+            submission.notes,
+            last=beside.last,
+            earlier=beside.earlier,
+            opening=beside.opening,
+            last_year=beside.last_year,
+        )
+        self.holder = holder_of(key.beside(workspace, ".lock")) if lock is None else None
+        self._lock = lock if isinstance(lock, Lock) else None
+        self._refusal = lock if isinstance(lock, StoreError) else None
+        self._keeper = Keeper(key, session, submission, clock)
+        self._owns_session = False
+        self._row = submission.row
+
+    @classmethod
+    def open(  # noqa: PLR0913  (all but the first two have a default)
+        cls,
+        workspace: Workspace,
+        key: SubmissionKey,
+        who: str | None = None,
+        *,
+        edition: str | None = None,
+        session: Session | None = None,
+        read_only: bool = False,
+        clock: Callable[[], datetime] = _utc_now,
+    ) -> Draft:
+        """Open a submission, new or not; nothing is written before the first commit.
+
+        `edition` is for a new one (default: the family's newest); an old one keeps its own.
+
+        Raises:
+            StoreError: org unit or form is unknown, or a journal is damaged.
+            PeriodError: the form's calendar has no such period.
+        """
+        own = session or Session(workspace, who or login_name())
+        lock = None if read_only else _lock(key.beside(workspace, ".lock"), own)
+        try:
+            submission = read_submission(workspace, key)
+            first = submission.first
+            name = f"{first.family}-{first.edition}" if first else edition or key.family
+            draft = cls(
+                workspace,
+                key,
+                own,
+                schema=workspace.schema(name),
+                level=Level(first.level) if first else workspace.unit(key.org_unit).level,
+                submission=submission,
+                lock=lock,
+                clock=clock,
+            )
+        except BaseException:
+            if isinstance(lock, Lock):
+                lock.release()
+            raise
+        draft._owns_session = session is None
+        return draft
+
+    @property
+    def read_only(self) -> bool:
+        """Whether this draft cannot write at all: another holds it, or the disk cannot be written."""
+        return self._lock is None
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its figures cannot be changed now: read only, submitted or accepted."""
+        return self.read_only or self.status.is_locked
+
+    @property
+    def why_read_only(self) -> str | None:
+        """One sentence that says why nothing can be written, None if it can."""
+        if not self.read_only:
+            return None
+        if self._refusal is not None:
+            return str(self._refusal)
+        if self.holder is None:
+            return tr("store.opened_to_read")
+        return tr("store.held", who=self.holder.who, since=self.holder.since_local())
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes the disk refused so far; the next commit tries them again first."""
+        return sum(len(group) for group in self._keeper.unsaved)
+
+    @property
+    def last_sync(self) -> float:
+        """How many seconds the last commit took until it was on disk."""
+        return self._keeper.last_sync
+
+    @property
+    def position(self) -> str | None:
+        """The row to go on at: where the last session left, else the row changed last."""
+        try:
+            left = self.key.beside(self.workspace, ".place").read_text(encoding="utf-8").strip()
+        except OSError:
+            left = ""
+        return left if left in self.schema.indicators else self._row
+
+    def remember(self, row: str) -> None:
+        """Keep the row that the cursor is on, for the next time; a disk that refuses is no matter."""
+        with suppress(OSError):
+            if not self.read_only:
+                self.key.beside(self.workspace, ".place").write_text(row, encoding="utf-8")
+
+    def commit(self, changes: Sequence[Change]) -> None:
+        """Journal changes of the form that belong together; they are on disk when this returns.
+
+        Raises:
+            StoreError: nothing may be changed now, or the disk refused; what it refused stays in `unsaved`
+                and is tried again first by the next commit.
+        """
+        if not changes:
+            return
+        self._may_write()
+        if self.status.is_locked:
+            raise StoreError("store.locked", status=tr(f"store.status_{self.status}"))
+        row = changes[0].id
+        self._keep(changes)
+        self._row = row
+
+    def flush(self) -> None:
+        """Try again to keep what the disk refused.
+
+        Raises:
+            StoreError: it still refuses.
+        """
+        self._keep(())
+
+    def findings(self) -> list[Finding]:
+        """Check the whole form as it is now."""
+        from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415  (only looking on needs no rules)
+        from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
+
+        return LiveChecker(rulebook(self.schema, self.level)).findings(self.form.sheet)
+
+    def submit(self, findings: Iterable[Finding] | None = None) -> tuple[Finding, ...]:
+        """Submit the form, unless an error is left or a warning's row has no note.
+
+        `findings` are those of the form as it is now; without them it is checked here. Returns what stands in
+        the way, empty when the form is submitted.
+
+        Raises:
+            StoreError: it cannot be submitted in its present status, or the disk refused.
+        """
+        self._may(StepKind.SUBMIT)
+        self.flush()
+        found = tuple(self.findings() if findings is None else findings)
+        in_the_way = blocking(found, self.form.notes)
+        if not in_the_way:
+            self._step(frozen(found, self.form.notes, self._keeper.last + 1, self._keeper.now()))
+        return in_the_way
+
+    def accept(self, reason: str = "") -> None:
+        """Accept a submitted form.
+
+        Raises:
+            StoreError: it is not submitted, or the disk refused.
+        """
+        self._plain_step(StepKind.ACCEPT, reason)
+
+    def return_(self, reason: str) -> None:
+        """Give a submitted or accepted form back to be corrected.
+
+        Raises:
+            StoreError: no reason is given, it was not submitted, or the disk refused.
+        """
+        self._plain_step(StepKind.RETURN, reason)
+
+    def reopen(self, reason: str) -> None:
+        """Open a submitted or accepted form again to correct it.
+
+        Raises:
+            StoreError: no reason is given, it was not submitted, or the disk refused.
+        """
+        self._plain_step(StepKind.REOPEN, reason)
+
+    def close(self) -> None:
+        """Let the next one in. Closing twice does nothing.
+
+        Raises:
+            StoreError: changes that the disk refused before could not be kept now either; it is closed all
+                the same.
+        """
+        try:
+            if not self.read_only:
+                self.flush()
+        finally:
+            self._keeper.close()
+            if self._lock is not None:
+                self._lock.release()
+                self._lock = None
+            if self._owns_session:
+                self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _may_write(self) -> None:
+        if self.read_only:
+            raise StoreError("store.only_read", why=self.why_read_only)
+
+    def _may(self, kind: StepKind) -> None:
+        self._may_write()
+        if self.status not in ALLOWED[kind]:
+            status = tr(f"store.status_{self.status}")
+            raise StoreError(f"store.cannot_{kind}", status=status)
+
+    def _plain_step(self, kind: StepKind, reason: str) -> None:
+        self._may(kind)
+        said = squeeze(printable(reason))
+        if kind in NEEDS_REASON and not said:
+            raise StoreError("store.reason_missing")
+        self.flush()
+        self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))
+
+    def _step(self, step: Step) -> None:
+        self._keeper.write([step], self.schema, self.level)
+        self.steps = (*self.steps, step)
+        self.status = AFTER[step.kind]
+
+    def _keep(self, changes: Sequence[Change]) -> None:
+        self._keeper.keep(changes, self.schema, self.level)
+        if self.status is Status.NOT_STARTED and self._keeper.last:
+            self.status = Status.DRAFT
+
+
+def _lock(path: Path, session: Session) -> Lock | StoreError | None:
+    """The submission's lock, None if another session holds it, or why the disk refuses one."""
+    try:
+        return Lock.take(path, session.holder)
+    except StoreError as error:
+        return error

@@ -1,0 +1,75 @@
+"""Files that must survive a crash, and what the system says when it refuses one."""
+
+from __future__ import annotations
+
+import errno
+import os
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+_SENTENCES = {
+    errno.ENOSPC: "store.disk_full",
+    errno.EDQUOT: "store.disk_full",
+    errno.EFBIG: "store.disk_full",
+    errno.EROFS: "store.read_only_disk",
+    errno.EACCES: "store.no_permission",
+    errno.EPERM: "store.no_permission",
+    errno.ENOENT: "store.gone",
+    errno.ENOTDIR: "store.gone",
+    errno.ESTALE: "store.gone",
+}
+
+
+def store_error(error: OSError, path: Path) -> StoreError:
+    """Return the sentence for what the system refused, and what to do about it."""
+    key = _SENTENCES.get(error.errno or 0, "store.disk_error")
+    return StoreError(key, path=path, why=error.strerror or str(error))
+
+
+@contextmanager
+def guarded(path: Path) -> Iterator[None]:
+    """Turn every refusal of the system inside the block into a `StoreError` that names `path`."""
+    try:
+        yield
+    except OSError as error:
+        raise store_error(error, path) from error
+
+
+def sync_folder(folder: Path) -> None:
+    """Write a folder's entries to disk, so that a file made in it is there after a power cut."""
+    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def make_folder(folder: Path) -> None:
+    """Make a folder and those above it, each synced into the one that holds it."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    sync_folder(folder.parent)
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Put a whole file in place of another, or leave the old one as it was."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with beside.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+        sync_folder(path.parent)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise

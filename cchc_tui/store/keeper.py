@@ -1,0 +1,99 @@
+"""Keeping one submission's changes in this session's journal, or in memory until the disk takes them."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC
+from typing import TYPE_CHECKING
+
+from cchc_tui.store.journal import Entry, Header
+from cchc_tui.store.writer import JournalWriter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
+    from cchc_tui.entry.change import Change
+    from cchc_tui.schema.model import Level, Schema
+    from cchc_tui.store.journal import Line
+    from cchc_tui.store.session import Session
+    from cchc_tui.store.submission import Submission, SubmissionKey
+
+
+class Keeper:
+    """Writes for one draft. Its submission's lock must be held.
+
+    `last` is the number of the submission's last line, `unsaved` what the disk refused, in order, and
+    `last_sync` how many seconds the last write took until it was on disk.
+    """
+
+    def __init__(
+        self, key: SubmissionKey, session: Session, submission: Submission, clock: Callable[[], datetime]
+    ) -> None:
+        self.last = submission.last
+        self.unsaved: list[tuple[Change, ...]] = []
+        self.last_sync = 0.0
+        self._key = key
+        self._session = session
+        self._clock = clock
+        self._notes = dict(submission.notes)
+        self._writer: JournalWriter | None = None
+
+    def now(self) -> str:
+        """Return the time as journals hold it: UTC with milliseconds."""
+        return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+    def keep(self, changes: Sequence[Change], schema: Schema, level: Level) -> None:
+        """Write changes that belong together, after those refused before; they are on disk on return.
+
+        Raises:
+            StoreError: the disk refused; what is not written waits in `unsaved`.
+        """
+        if changes:
+            self.unsaved.append(tuple(changes))
+        while self.unsaved:
+            notes = dict(self._notes)
+            group = enumerate(self.unsaved[0], self.last + 1)
+            self.write([self._entry(change, notes, n) for n, change in group], schema, level)
+            self._notes = notes
+            self.unsaved.pop(0)
+
+    def write(self, lines: Sequence[Line], schema: Schema, level: Level) -> None:
+        """Write lines that belong together; the journal is made with the first of them.
+
+        Raises:
+            StoreError: the disk refused; none of them counts.
+        """
+        began = time.perf_counter()
+        if self._writer is None:
+            path = self._key.folder(self._session.workspace) / f"{self._session.id}.jsonl"
+            self._session.mark(path)
+            self._writer = JournalWriter.open(path, self._header(schema, level))
+        self._writer.ensure_there()
+        self._writer.append(lines)
+        self.last = lines[-1].n
+        self.last_sync = time.perf_counter() - began
+
+    def close(self) -> None:
+        """Close the journal."""
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _entry(self, change: Change, notes: dict[str, str], n: int) -> Entry:
+        if change.note is not None:
+            notes[change.id] = change.note
+        return Entry(n, self.now(), change.id, change.after, notes.get(change.id, ""), change.act)
+
+    def _header(self, schema: Schema, level: Level) -> Header:
+        return Header(
+            workspace=self._session.workspace.id,
+            session=self._session.id,
+            who=self._session.who,
+            family=self._key.family,
+            edition=schema.edition,
+            org_unit=self._key.org_unit,
+            level=level.value,
+            period=str(self._key.period),
+            made=self.now(),
+        )

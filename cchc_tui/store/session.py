@@ -1,0 +1,93 @@
+"""A session: one run of the program by one person, and its marker for whoever merges.
+
+The marker ``data/pending/<session>`` names the journals that the session writes, so that the merger need not
+walk all folders. It stays locked while the session lives: only when no more rows can come is it removed.
+"""
+
+from __future__ import annotations
+
+import getpass
+import os
+import secrets
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from cchc_tui.store.files import guarded, sync_folder
+from cchc_tui.store.lock import Holder, Lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_tui.store.workspace import Workspace
+
+
+class Session:
+    """Who is at work. Nothing is written before the first figure."""
+
+    def __init__(self, workspace: Workspace, who: str, id_: str | None = None) -> None:
+        self.workspace = workspace
+        self.who = who
+        self.started = datetime.now(UTC)
+        self.id = id_ or f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}-{secrets.token_hex(4)}"
+        self._marker: Lock | None = None
+        self._marked: set[Path] = set()
+
+    @property
+    def holder(self) -> Holder:
+        """What a lock says of this session."""
+        return Holder(self.who, self.id, self.started.isoformat(timespec="seconds"))
+
+    def mark(self, journal: Path) -> None:
+        """Tell the merger, before the first row is written, that this journal has rows for it.
+
+        Raises:
+            StoreError: the marker cannot be written.
+        """
+        if journal in self._marked:
+            return
+        path = self.workspace.pending / self.id
+        if self._marker is None:
+            self._marker = _own_marker(path)
+        line = f"{journal.relative_to(self.workspace.journals)}\n".encode()
+        with guarded(path):
+            handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CLOEXEC)
+            try:
+                # a line that a full disk cut off is ended first, and names no journal
+                torn = os.fstat(handle).st_size and not path.read_bytes().endswith(b"\n")
+                os.write(handle, b"\n" + line if torn else line)
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+            sync_folder(path.parent)
+        self._marked.add(journal)
+
+    def close(self) -> None:
+        """End the session; its marker stays until its rows are merged."""
+        if self._marker is not None:
+            self._marker.release()
+            self._marker = None
+            self._marked.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _own_marker(path: Path) -> Lock:
+    while True:
+        marker = Lock.take(path, wait=60)
+        # a merger may have removed the marker of an earlier life of this session while we waited
+        if marker is not None and marker.is_on(path):
+            return marker
+        if marker is not None:
+            marker.release()
+
+
+def login_name() -> str:
+    """Return the name of whoever is logged in."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())

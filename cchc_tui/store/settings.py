@@ -1,0 +1,71 @@
+"""A workspace's settings: ``cchc.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import StoreError
+from cchc_tui.messages import LANGUAGES
+from cchc_tui.store.files import guarded, replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "cchc.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a workspace's keeper has chosen; "" where nothing was.
+
+    `name` is what the screen calls the workspace, `language` "vi" or "en", `org_unit` the code of the unit
+    whose forms open first, `family` the form that opens first (such as ``cchc-xa``).
+    """
+
+    name: str = ""
+    language: str = ""
+    org_unit: str = ""
+    family: str = ""
+
+
+_KNOWN = tuple(field.name for field in fields(Settings))
+
+
+def read_settings(path: Path) -> Settings:
+    """Read a workspace's settings; all empty if it has no such file.
+
+    Raises:
+        StoreError: a key is unknown or a value is wrong.
+    """
+    if not path.is_file():
+        return Settings()
+    with guarded(path):
+        content = path.read_bytes()
+    try:
+        table = tomllib.loads(content.decode("utf-8"))
+    except ValueError as error:
+        raise StoreError("store.toml_wrong", path=path, why=error) from error
+    for key, value in table.items():
+        if key not in _KNOWN:
+            raise StoreError("store.unknown_key", path=path, key=key, known=", ".join(_KNOWN))
+        if not isinstance(value, str):
+            raise StoreError("store.setting_text", path=path, key=key, value=value)
+    settings = Settings(**table)
+    if settings.language not in {"", *LANGUAGES}:
+        raise StoreError("store.setting_language", path=path, value=settings.language)
+    return settings
+
+
+def write_settings(path: Path, settings: Settings) -> None:
+    """Write a workspace's settings; what is empty is left out.
+
+    Raises:
+        StoreError: the file cannot be written; the old one is as it was.
+    """
+    import tomli_w  # noqa: PLC0415  (needed only when a setting changes)
+
+    chosen = {key: getattr(settings, key) for key in _KNOWN if getattr(settings, key)}
+    with guarded(path):
+        replace_file(path, tomli_w.dumps(chosen).encode())

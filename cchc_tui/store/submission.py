@@ -1,0 +1,142 @@
+"""One org unit's appendix for one period, as its journals tell it: no database, no lock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.figure import Figure, State
+from cchc_tui.errors import PeriodError
+from cchc_tui.schema.period import Period
+from cchc_tui.store.journal import Entry, StepKind, in_order, read_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.store.journal import Header, Reading, Step
+    from cchc_tui.store.workspace import Workspace
+
+
+class Status(StrEnum):
+    """How far a submission has come."""
+
+    NOT_STARTED = "not_started"
+    DRAFT = "draft"
+    SUBMITTED = "submitted"
+    ACCEPTED = "accepted"
+    RETURNED = "returned"
+
+    @property
+    def is_locked(self) -> bool:
+        """Whether its figures cannot be changed without reopening it."""
+        return self in {Status.SUBMITTED, Status.ACCEPTED}
+
+
+AFTER = {
+    StepKind.SUBMIT: Status.SUBMITTED,
+    StepKind.ACCEPT: Status.ACCEPTED,
+    StepKind.RETURN: Status.RETURNED,
+    StepKind.REOPEN: Status.DRAFT,
+}
+"""What a submission is after each step."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SubmissionKey:
+    """Which submission: family of the form, code of the org unit, period."""
+
+    family: str
+    org_unit: str
+    period: Period
+
+    def folder(self, workspace: Workspace) -> Path:
+        """Return where its journals lie."""
+        return workspace.journals / self.family / self.org_unit / str(self.period)
+
+    def beside(self, workspace: Workspace, suffix: str) -> Path:
+        """Return the path of its lock, or of what else is kept beside the journals."""
+        return workspace.locks / self.family / self.org_unit / f"{self.period}{suffix}"
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A submission as its journals leave it.
+
+    `first` is the header of its first journal (None if it has none), `last` the number of its last line,
+    `row` the id of the row changed last, `changed_at` and `changed_by` tell of its last line.
+    """
+
+    first: Header | None = None
+    figures: Mapping[str, Figure] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    steps: tuple[Step, ...] = ()
+    last: int = 0
+    row: str | None = None
+    changed_at: str = ""
+    changed_by: str = ""
+
+    @property
+    def status(self) -> Status:
+        """How far it has come."""
+        if self.steps:
+            return AFTER[self.steps[-1].kind]
+        return Status.DRAFT if self.last else Status.NOT_STARTED
+
+    @property
+    def is_filled(self) -> bool:
+        """Whether any row holds a figure."""
+        return any(figure.state is not State.BLANK for figure in self.figures.values())
+
+
+def replay(readings: Sequence[Reading]) -> Submission:
+    """Return what a submission's journals come to when every line is followed in order."""
+    if not readings:
+        return Submission()
+    figures: dict[str, Figure] = {}
+    notes: dict[str, str] = {}
+    steps: list[Step] = []
+    row = None
+    lines = in_order(readings)
+    for line in lines:
+        if isinstance(line, Entry):
+            figures[line.id] = line.figure
+            notes[line.id] = line.note
+            row = row if line.act == "derive" else line.id
+        else:
+            steps.append(line)
+    latest = max(readings, key=lambda reading: reading.last)
+    return Submission(
+        first=min(readings, key=_first_number).header,
+        figures=figures,
+        notes={name: note for name, note in notes.items() if note},
+        steps=tuple(steps),
+        last=lines[-1].n if lines else 0,
+        row=row,
+        changed_at=lines[-1].at if lines else "",
+        changed_by=latest.header.who if lines else "",
+    )
+
+
+def _first_number(reading: Reading) -> float:
+    return reading.lines[0].n if reading.lines else float("inf")
+
+
+def read_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
+    """Read a submission from its journals.
+
+    Raises:
+        StoreError: a journal cannot be read or is damaged; the sentence names file and line.
+    """
+    return replay(read_folder(key.folder(workspace)))
+
+
+def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterator[SubmissionKey]:
+    """Yield every submission that has a journal, ordered by family, org unit and period."""
+    for folder in sorted(workspace.journals.glob(f"*/{org_unit or '*'}/*/")):
+        try:
+            period = Period.parse(folder.name)
+        except PeriodError:
+            continue
+        yield SubmissionKey(folder.parent.parent.name, folder.parent.name, period)

@@ -1,0 +1,200 @@
+"""A workspace: a folder with ``schemas/`` and ``data/``, its settings and its org units."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import tomllib
+from contextlib import suppress
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.load import load_schema
+from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
+from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.settings import Settings, read_settings, write_settings
+from cchc_tui.store.units import FILE as UNITS
+from cchc_tui.store.units import OrgUnit, is_code, read_units, write_units
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from cchc_tui.schema.model import Schema
+
+__all__ = ["OrgUnit", "Settings", "Workspace"]
+
+
+class Workspace:
+    """One folder of figures. Opening it changes nothing on disk."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.data = root / "data"
+        self.journals = self.data / "journals"
+        self.locks = self.data / "locks"
+        self.pending = self.data / "pending"
+        self.ledger = self.data / "ledger.duckdb"
+        self.snapshot = self.data / "snapshot.duckdb"
+
+    @classmethod
+    def open(cls, root: Path | str) -> Workspace:
+        """Open the workspace in a folder.
+
+        Raises:
+            StoreError: there is none.
+        """
+        folder = Path(root).expanduser().absolute()
+        if not is_workspace(folder):
+            raise StoreError("store.no_workspace", path=folder)
+        return cls(folder)
+
+    @classmethod
+    def find(cls, explicit: Path | str | None = None) -> Workspace:
+        """Open the workspace named, or CCHC_WORKSPACE, or that of the current folder, or ``~/cchc``.
+
+        Raises:
+            StoreError: what was named is no workspace, or none of these is there.
+        """
+        named = explicit or os.environ.get("CCHC_WORKSPACE")
+        if named:
+            return cls.open(named)
+        here = Path.cwd()
+        return cls.open(here if is_workspace(here) else default_root())
+
+    @classmethod
+    def create(
+        cls, root: Path | str, settings: Settings | None = None, units: Sequence[OrgUnit] = ()
+    ) -> Workspace:
+        """Make a workspace in a folder, or complete one; what is there stays.
+
+        Raises:
+            StoreError: the folder cannot be written.
+        """
+        folder = Path(root).expanduser().absolute()
+        with guarded(folder):
+            make_folder(folder / "schemas")
+            make_folder(folder / "data")
+        workspace = cls(folder)
+        if settings is not None and not (folder / SETTINGS).exists():
+            write_settings(folder / SETTINGS, settings)
+        if units and not (folder / UNITS).exists():
+            write_units(folder / UNITS, units)
+        _ = workspace.id
+        return workspace
+
+    @cached_property
+    def id(self) -> str:
+        """What tells this workspace's journals from another's; made when first needed.
+
+        Raises:
+            StoreError: it can be neither read nor made.
+        """
+        path = self.data / "workspace.toml"
+        with guarded(path):
+            if not path.exists():
+                _make_once(path, f'id = "{secrets.token_hex(8)}"\n'.encode())
+            content = path.read_text(encoding="utf-8")
+        try:
+            return str(tomllib.loads(content)["id"])
+        except (ValueError, KeyError) as error:
+            raise StoreError("store.toml_wrong", path=path, why=error) from error
+
+    @cached_property
+    def settings(self) -> Settings:
+        """What the workspace's keeper has chosen in ``cchc.toml``."""
+        return read_settings(self.root / SETTINGS)
+
+    def change_settings(self, settings: Settings) -> None:
+        """Keep other settings from now on."""
+        write_settings(self.root / SETTINGS, settings)
+        self.__dict__["settings"] = settings
+
+    @property
+    def org_units(self) -> Mapping[str, OrgUnit]:
+        """The org units by code, in the order of ``org_units.toml``; read anew when the file changes."""
+        path = self.root / UNITS
+        with suppress(FileNotFoundError):
+            stamp = path.stat().st_mtime_ns
+            if self._units is None or self._units[0] != stamp:
+                self._units = stamp, read_units(path)
+            return self._units[1]
+        return {}
+
+    _units: tuple[int, dict[str, OrgUnit]] | None = None
+
+    def unit(self, code: str) -> OrgUnit:
+        """Return an org unit by its code.
+
+        Raises:
+            StoreError: the workspace does not know it.
+        """
+        found = self.org_units.get(code)
+        if found is None:
+            raise StoreError("store.unit_unknown", code=code, path=self.root / UNITS)
+        return found
+
+    def add_unit(self, unit: OrgUnit) -> None:
+        """Add an org unit, or put a changed one in its place.
+
+        Raises:
+            StoreError: its code cannot be one, or the list cannot be written.
+        """
+        if not is_code(unit.code):
+            raise StoreError("store.unit_code", path=self.root / UNITS, place=unit.name, code=unit.code)
+        write_units(self.root / UNITS, list({**self.org_units, unit.code: unit}.values()))
+        self._units = None
+
+    @cached_property
+    def _schemas(self) -> dict[str, Schema]:
+        own = sorted((self.root / "schemas").glob("*.toml"))
+        found: dict[str, Schema] = {}
+        for path in [*shipped_schemas(), *own]:
+            schema = load_schema(path)
+            found[schema.name] = schema
+        return found
+
+    def schemas(self) -> tuple[Schema, ...]:
+        """Return every edition: those shipped and the workspace's own, which win over a shipped namesake.
+
+        Raises:
+            SchemaError: a schema file is wrong.
+        """
+        return tuple(self._schemas.values())
+
+    def schema(self, name: str) -> Schema:
+        """Return an edition by its whole name, or the newest edition of a family.
+
+        Raises:
+            StoreError: there is none of that name.
+        """
+        if name in self._schemas:
+            return self._schemas[name]
+        family = [schema for schema in self._schemas.values() if schema.family == name]
+        if not family:
+            raise StoreError("store.schema_unknown", name=name, known=", ".join(self._schemas))
+        return max(family, key=lambda schema: schema.edition)
+
+
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder looks like a workspace: ``data/`` and ``schemas/``, or ``cchc.toml``."""
+    both = (folder / "data").is_dir() and (folder / "schemas").is_dir()
+    return both or (folder / SETTINGS).is_file()
+
+
+def default_root() -> Path:
+    """Return the folder of a user's own workspace."""
+    return Path("~/cchc").expanduser()
+
+
+def _make_once(path: Path, content: bytes) -> None:
+    """Make a file whole; of two who try at once the first one's stays."""
+    make_folder(path.parent)
+    mine = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    replace_file(mine, content)
+    with suppress(FileExistsError):
+        os.link(mine, path)
+    mine.unlink()
+    sync_folder(path.parent)
