@@ -1,0 +1,81 @@
+"""The live engine: one form against its rulebook, and after a key only what the key touched."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.checks.explain import Explainer
+from cchc_tui.checks.finding import Outcome
+from cchc_tui.checks.kleene import compile_rule
+from cchc_tui.checks.layout import Layout, fill
+from cchc_tui.checks.needs import figures_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Sequence
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.checks.layout import Slot, Vector
+    from cchc_tui.checks.rulebook import Rulebook
+    from cchc_tui.entry.figure import Sheet
+    from cchc_tui.schema.model import Rule
+
+
+class _Plan(NamedTuple):
+    """The rules that a change touches, and the figures that they read."""
+
+    places: frozenset[int]
+    rules: tuple[tuple[Rule, Callable[[Vector], Outcome]], ...]
+    slots: tuple[Slot, ...]
+
+
+class LiveChecker:
+    """Puts the rules of a book to one form at a time. Not for several threads at once."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self.book = book
+        self._explainer = Explainer(book)
+        self._layout = Layout(book.schema.indicators, book.level)
+        self._compiled = [(rule, compile_rule(rule, self._layout)) for rule in book.rules]
+        self._all = self._plan(range(len(book.rules)))
+        self._plans: dict[frozenset[str], _Plan] = {}
+        self._vector = self._layout.vector()
+
+    def outcomes(self, sheet: Sheet) -> dict[str, Outcome]:
+        """Return the outcome of every rule, in the order of the form."""
+        fill(self._vector, self._all.slots, sheet)
+        return {rule.id: run(self._vector) for rule, run in self._all.rules}
+
+    def findings(self, sheet: Sheet) -> list[Finding]:
+        """Return what is wrong with a form, in its order."""
+        return self._failing(self._all, sheet)
+
+    def recheck(
+        self, sheet: Sheet, changed_ids: Collection[str], previous: Sequence[Finding]
+    ) -> list[Finding]:
+        """Return `findings(sheet)`, given those from before some indicators' figures changed.
+
+        Figures of other periods must not have changed in between.
+        """
+        key = frozenset(changed_ids)
+        plan = self._plans.get(key)
+        if plan is None:
+            plan = self._plans[key] = self._plan(self.book.touching(key))
+        place = self.book.place
+        kept = [one for one in previous if place[one.rule] not in plan.places]
+        found = self._failing(plan, sheet)
+        if not found:
+            return kept
+        return sorted([*kept, *found], key=lambda one: place[one.rule])
+
+    def _plan(self, places: Iterable[int]) -> _Plan:
+        chosen = tuple(places)
+        rules = tuple(self._compiled[place] for place in chosen)
+        read = sorted(frozenset[tuple[str, str]]().union(*(figures_of(rule) for rule, _ in rules)))
+        return _Plan(frozenset(chosen), rules, self._layout.slots(read))
+
+    def _failing(self, plan: _Plan, sheet: Sheet) -> list[Finding]:
+        vector = self._vector
+        fill(vector, plan.slots, sheet)
+        return [
+            self._explainer.finding(rule, sheet) for rule, run in plan.rules if run(vector) is Outcome.FAILS
+        ]

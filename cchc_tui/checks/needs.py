@@ -1,0 +1,67 @@
+"""What a rule needs to know before it can be put: questions that both engines must answer alike."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.schema.expression import Call, Figure
+from cchc_tui.schema.walk import children, figures_in, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cchc_tui.schema.expression import Expression
+    from cchc_tui.schema.model import Rule
+
+PRESENCE = frozenset({"given", "known"})
+"""Functions that ask whether a figure is there, and so have an answer where it is not.
+
+``given(id)`` is true for a number, a code or "none"; ``known(id)`` where the figure counts as a number:
+that leaves out "none" in a percentage or a code, which is 0 in no calculation.
+"""
+
+Reference = tuple[str, str]
+"""An indicator's id and which of its figures is meant: "now", "earlier", "opening", "same_last_year"."""
+
+
+def expressions_of(rule: Rule) -> tuple[Expression, ...]:
+    """Return the expressions that decide a rule's outcome."""
+    return (rule.check,) if rule.when is None else (rule.check, rule.when)
+
+
+def figures_of(rule: Rule) -> frozenset[Reference]:
+    """Return every figure that a rule's outcome depends on."""
+    return frozenset().union(*(figures_in(one) for one in expressions_of(rule)))
+
+
+def figures_that_must_apply(rule: Rule) -> frozenset[Reference]:
+    """Return the figures that make the rule not applicable by not applying themselves.
+
+    That is all of them, save those that `when` only asks the presence of: ``not given(part)`` is true of a
+    part that does not apply.
+    """
+    asked = frozenset[Reference]() if rule.when is None else frozenset(_calculated(rule.when))
+    return figures_in(rule.check) | asked
+
+
+def _calculated(expression: Expression) -> Iterator[Reference]:
+    if isinstance(expression, Figure):
+        yield expression.id, expression.of
+    elif not (isinstance(expression, Call) and expression.name in PRESENCE):
+        for child in children(expression):
+            yield from _calculated(child)
+
+
+def wholes_of(rule: Rule) -> tuple[Expression, ...]:
+    """Return the wholes of all percentages in a rule; where one is 0 the rule is not applicable."""
+    found = (one for expression in expressions_of(rule) for one in walk(expression))
+    return tuple(one.arguments[2] for one in found if isinstance(one, Call) and one.name == "percent")
+
+
+def rules_by_figure(rules: Iterable[Rule]) -> dict[str, tuple[int, ...]]:
+    """Return for each indicator the places of the rules whose outcome its present figure can change."""
+    touched: dict[str, list[int]] = {}
+    for place, rule in enumerate(rules):
+        for indicator_id in {rule.at} | {one for one, of in figures_of(rule) if of == "now"}:
+            touched.setdefault(indicator_id, []).append(place)
+    return {indicator_id: tuple(places) for indicator_id, places in touched.items()}

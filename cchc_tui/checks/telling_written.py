@@ -1,0 +1,79 @@
+"""What is said of a rule that the schema file spells out: its own message, and the figures it compares."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cchc_tui.checks.kleene import compile_number
+from cchc_tui.checks.layout import Layout, fill
+from cchc_tui.checks.proposals import propose_number
+from cchc_tui.checks.speech import as_typed, both, where
+from cchc_tui.checks.telling import Case, Told
+from cchc_tui.entry.compute import percentage
+from cchc_tui.entry.notation import write_number
+from cchc_tui.schema.expression import Figure
+from cchc_tui.schema.walk import figures_in, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cchc_tui.checks.rulebook import Rulebook
+    from cchc_tui.entry.figure import Sheet
+    from cchc_tui.schema.expression import Expression
+
+_MOST_SHOWN = 8
+
+
+class WrittenRules:
+    """Tells of written rules; what they expect is compiled when it is first asked for."""
+
+    def __init__(self, book: Rulebook) -> None:
+        self._book = book
+        self._expected: dict[str, Callable[[Sheet], Decimal | None]] = {}
+
+    def tell(self, case: Case) -> Told:
+        """Return the rule's message with the figures it reads, what was expected, and a mend."""
+        message = both("checks.written", message=case.rule.message, figures=self._figures(case))
+        expected = self._value(case)
+        if expected is None:
+            return Told(message)
+        proposal = propose_number(case.figure, case.indicator, expected)
+        return Told(message, write_number(expected), proposal)
+
+    def _figures(self, case: Case) -> str:
+        """The present figures of the rule, in the order it names them: ``3.1.3 = 134; 3.1.1 = 24``."""
+        schema = self._book.schema
+        named = dict.fromkeys(
+            one.id for one in walk(case.rule.check) if isinstance(one, Figure) and one.of == "now"
+        )
+        told = []
+        for indicator_id in list(named)[:_MOST_SHOWN]:
+            row = case.row(indicator_id)
+            told.append(f"{where(schema, row)} = {as_typed(case.sheet[indicator_id], row) or '…'}")
+        return "; ".join(told) + ("; …" if len(named) > _MOST_SHOWN else "")
+
+    def _value(self, case: Case) -> Decimal | None:
+        """What the rule expects on its row, in as many decimals as the row allows."""
+        rule = case.rule
+        if rule.expected is None:
+            return None
+        value = self._expected.get(rule.id)
+        if value is None:
+            value = self._expected[rule.id] = self._compiled(rule.expected)
+        number = value(case.sheet)
+        # Percentage of 1 in 100: the one place that rounds half up without zeros at the end.
+        return None if number is None else percentage(number, Decimal(100), case.indicator.decimals)
+
+    def _compiled(self, expression: Expression) -> Callable[[Sheet], Decimal | None]:
+        layout = Layout(self._book.schema.indicators, self._book.level)
+        run, scale = compile_number(expression, layout)
+        slots = layout.slots(sorted(figures_in(expression)))
+        vector = layout.vector()
+
+        def value(sheet: Sheet) -> Decimal | None:
+            fill(vector, slots, sheet)
+            scaled = run(vector)
+            return None if scaled is None else Decimal(scaled).scaleb(-scale)
+
+        return value
