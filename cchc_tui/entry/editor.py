@@ -125,20 +125,20 @@ class EditBuffer:
 
         The cursor always is in sight, behind the text's last character at the outmost.
         """
-        start = 0
-        while cell_width(self._text[start : self._cursor]) >= max(width, 1):
-            start = self._right_of(start)
-        end = start
-        while end < len(self._text) and cell_width(self._text[start : self._right_of(end)]) <= width:
+        start, room = self._cursor, max(width, 1) - 1
+        while start and cell_width(self._text[self._left_of(start) : start]) <= room:
+            room -= cell_width(self._text[self._left_of(start) : start])
+            start = self._left_of(start)
+        end, room = start, width
+        while end < len(self._text) and cell_width(self._text[end : self._right_of(end)]) <= room:
+            room -= cell_width(self._text[end : self._right_of(end)])
             end = self._right_of(end)
         return self._text[start:end], cell_width(self._text[start : self._cursor])
 
     def _place(self, left: str, right: str) -> None:
         whole = nfc(left + right)
         self._text = whole
-        self._cursor = len(whole) - len(right) if whole.endswith(right) else len(left)
-        while self._cursor < len(whole) and _is_mark(whole[self._cursor]):
-            self._cursor += 1
+        self._cursor = len(whole) - len(right) if whole.endswith(right) else min(len(left), len(whole))
 
     def _left_of(self, place: int) -> int:
         place = max(place - 1, 0)

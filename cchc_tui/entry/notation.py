@@ -25,9 +25,9 @@ DIGITS = 15
 _SHOWN = 40
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
-_OPERATOR = re.compile(r"(?<=[^\s+-])\s*([+-])\s*(?=[\d.,])")
-_TERM = re.compile(r"(?P<sign>-?)\s*(?P<digits>[.,]?\d(?:[\d.,\s'’ʼ′`]*[\d.,])?)\s*(?P<unit>.*)")
-_FRACTION = re.compile(r"[\d.,\s]+/[\d.,\s]+")
+_OPERATOR = re.compile(r"(?<=[^\s+-])\s*([+-])\s*(?=[\d.,])", re.ASCII)
+_TERM = re.compile(r"(?P<sign>-?)\s*(?P<digits>[.,]?\d(?:[\d.,\s'’ʼ′`]*[\d.,])?)\s*(?P<unit>.*)", re.ASCII)
+_FRACTION = re.compile(r"[\d., ]+/[\d., ]+", re.ASCII)
 _NONE = frozenset({"khong phat sinh", "khong co phat sinh", "khong ps", "kps", "none", "nil"})
 _NONE_OF_A_QUANTITY = frozenset({"khong", "khong co"})
 _NOT_APPLICABLE = frozenset(
@@ -91,7 +91,7 @@ def _state(plain: str, indicator: Indicator) -> State | None:
 
 def _labelled(plain: str, indicator: Indicator, remarks: dict[str, None]) -> Decimal | None:
     """The code whose label, or the only one whose label's first words, were typed."""
-    if not indicator.codes or plain.isdigit():
+    if not indicator.codes or (plain.isascii() and plain.isdigit()):
         return None
     folded = fold(plain)
     labels = {entry.code: " ".join(fold(entry.label).split()) for entry in indicator.codes}

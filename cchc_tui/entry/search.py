@@ -39,14 +39,15 @@ class Finder:
             bare_code(row.code) if isinstance(row, Heading) else schema.printed_code(row)
             for row in schema.rows
         ]
-        self._words = [list(_WORD.finditer(fold(nfc(label(row))))) for row in schema.rows]
+        self._texts = [fold(nfc(label(row))) for row in schema.rows]
+        self._words = [list(_WORD.finditer(text)) for text in self._texts]
 
     def find(self, query: str) -> tuple[Match, ...]:
         """Return the rows that match, best first.
 
         Digits with or without dots are a code: the row that has it first, then those whose codes begin with
-        it, then rows with such words. Otherwise every word of the query must begin a word of the label, in any order,
-        and rows come as printed.
+        it, then rows with such words. Otherwise every word of the query must begin a word of the label, in
+        any order; rows that say them together come before those that have them apart.
         """
         words = [match[0] for match in _WORD.finditer(fold(query))]
         if not words:
@@ -74,17 +75,15 @@ class Finder:
         yield from map(self._match, begin)
 
     def _by_words(self, wanted: list[str]) -> Iterator[Match]:
-        for place, words in enumerate(self._words):
-            spans = set()
-            for want in wanted:
-                hits = {
-                    (word.start(), word.start() + len(want)) for word in words if word[0].startswith(want)
-                }
-                if not hits:
-                    break
-                spans |= hits
-            else:
-                yield self._match(place, tuple(_merged(spans)))
+        phrase = re.compile(r"(?<!\w)" + r"\W+".join(map(re.escape, wanted)))
+        apart = []
+        for place, text in enumerate(self._texts):
+            together = phrase.search(text)
+            if together is not None:
+                yield self._match(place, (together.span(),))
+            elif spans := _spans(self._words[place], wanted):
+                apart.append(self._match(place, spans))
+        yield from apart
 
     def _match(self, place: int, spans: tuple[tuple[int, int], ...] = ()) -> Match:
         after = (row.id for row in self._rows[place:] if isinstance(row, Indicator))
@@ -96,9 +95,13 @@ def label(row: Row) -> str:
     return row.title if isinstance(row, Heading) else row.label
 
 
-def _merged(spans: set[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Spans in order, those that begin at the same place as one."""
+def _spans(words: list[re.Match[str]], wanted: list[str]) -> tuple[tuple[int, int], ...]:
+    """Where the words begin with what is wanted, in order; empty unless each wanted one is found."""
     longest: dict[int, int] = {}
-    for start, end in spans:
-        longest[start] = max(end, longest.get(start, 0))
-    yield from sorted(longest.items())
+    for want in wanted:
+        starts = [word.start() for word in words if word[0].startswith(want)]
+        if not starts:
+            return ()
+        for start in starts:
+            longest[start] = max(start + len(want), longest.get(start, 0))
+    return tuple(sorted(longest.items()))
