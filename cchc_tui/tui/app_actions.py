@@ -1,0 +1,12 @@
+"""What can be done on every screen."""
+
+from __future__ import annotations
+
+from cchc_tui.tui.actions import Action
+
+ACTIONS = (
+    Action("help", ("question_mark",), twin="f1", footer=90),
+    Action("language", ("ctrl+t",), twin="f12"),
+    Action("repaint", ("ctrl+l",)),
+    Action("quit", ("q", "ctrl+q"), twin="f10", footer=91),
+)

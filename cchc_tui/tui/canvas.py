@@ -1,0 +1,128 @@
+"""One widget that is a whole page: it draws its lines itself and sends only what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from textual.geometry import Region
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.strip import Strip
+from textual.widget import Widget
+
+from cchc_tui.tui.actions import action_for, footer
+from cchc_tui.tui.footer import footer_of
+from cchc_tui.tui.lines import EMPTY, Line, crop
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual import events
+
+    from cchc_tui.tui.program import CchcApp
+
+
+class Page(Screen["str | None"], inherit_bindings=False):
+    """A screen of ours: moving the focus does not paint it anew, and no key of Textual's is bound."""
+
+    AUTO_FOCUS = ""
+
+    # The stock reactive repaints the whole screen at each change of focus: 8 KB instead of 200 bytes.
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+
+class Canvas(Widget, can_focus=True, inherit_bindings=False):
+    """A page as lines. Subclasses say what to `paint` and do each action in a method ``do_<id>``."""
+
+    DEFAULT_CSS: ClassVar[str] = "Canvas { width: 1fr; height: 1fr; }"
+    page: ClassVar[str]
+    """The page's name in the registry of actions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._lines: list[Line] = []
+
+    @property
+    def program(self) -> CchcApp:
+        """The app, as ours."""
+        return self.app  # type: ignore[return-value]
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the lines of the page at this size."""
+        raise NotImplementedError
+
+    def say(self, sentence: str) -> None:
+        """Put one sentence where the page tells what happened; it shows with the next painting."""
+
+    def type(self, event: events.Key) -> bool:
+        """Take a key as text where the page is being typed into; return whether it was taken."""
+        del event
+        return False
+
+    def footer(self, width: int) -> Line:
+        """Return the bottom line of keys."""
+        return footer_of(footer(self.page), width)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Handle every key here, in order; none of them bubbles."""
+        event.stop()
+        event.prevent_default()
+        if self.app.screen is not self.screen:
+            self.program.typed_ahead(event.key, event.character)
+            return
+        self.say("")
+        if not self.type(event):
+            self.act(event.key)
+        self.show()
+
+    def act(self, key: str) -> None:
+        """Do what a key means on this page."""
+        action = action_for(self.page, key)
+        if action is None or action.id != "quit":
+            self.program.forget_quit()
+        if action is None:
+            return
+        own: Callable[[], None] | None = getattr(self, f"do_{action.id}", None)
+        if own is not None:
+            own()
+        else:
+            self.say(self.program.perform(action.id, self.page))
+
+    def show(self) -> None:
+        """Paint again; only the lines that differ from what is on screen are sent."""
+        if not self.is_mounted or not self.size.area:
+            return
+        width, height = self.size
+        before, self._lines = self._lines, self._fresh(width, height)
+        regions = changed(before, self._lines, width)
+        if regions:
+            self.refresh(*regions)
+
+    def _fresh(self, width: int, height: int) -> list[Line]:
+        lines = [crop(line, width) for line in self.paint(width, height)[:height]]
+        return lines + [crop(EMPTY, width)] * (height - len(lines))
+
+    def on_mount(self) -> None:
+        """Take the keys."""
+        self.focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint for the new size."""
+        self._lines = self._fresh(event.size.width, event.size.height)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Give the compositor one line of the page."""
+        if y >= len(self._lines):
+            return Strip.blank(self.size.width)
+        return Strip([Segment(words, style) for words, style in self._lines[y]], self.size.width)
+
+
+def changed(before: list[Line], after: list[Line], width: int) -> list[Region]:
+    """Return the regions in which two paintings of one size differ, at most one a line."""
+    if len(before) != len(after):
+        return [Region(0, 0, width, len(after))] if after else []
+    return [
+        Region(0, y, width, 1) for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
+    ]

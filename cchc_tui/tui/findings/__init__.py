@@ -1,0 +1,1 @@
+"""All that is wrong or doubtful in one appendix, in one list."""

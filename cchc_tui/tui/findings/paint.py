@@ -1,0 +1,152 @@
+"""The list of findings as lines, and under it all that is known of the one chosen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.messages import language, tr
+from cchc_tui.tui import theme
+from cchc_tui.tui.findings.model import ORDER, label_of, section_of
+from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
+
+if TYPE_CHECKING:
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.tui.findings.model import FindingsState
+
+DETAIL_LINES = 8
+_HEAD_LINES = 3
+_CODE_WIDTH = 9
+_VALUES_SHARE = 4
+
+
+def list_room(height: int) -> int:
+    """Return how many lines the list has on a page of this height."""
+    return max(height - _HEAD_LINES - DETAIL_LINES - 2, 3)
+
+
+def paint_findings(state: FindingsState, footer: Line, width: int, height: int) -> list[Line]:
+    """Return the page at this size."""
+    lines, cursor_at = _list(state, width)
+    room = list_room(height)
+    # By half pages: a list that creeps by one line would be sent whole at every key.
+    half = max(room // 2, 1)
+    top = max(0, min(((cursor_at - half // 2) // half) * half, len(lines) - room))
+    shown = lines[top : top + room] + [EMPTY] * (room - len(lines))
+    rule = text(theme.RULE * width, theme.QUIET)
+    detail = _detail(state, width)[:DETAIL_LINES]
+    return page_of([*_head(state, width), EMPTY, *shown, rule, *detail], height, [footer])
+
+
+def counts_line(state: FindingsState) -> Line:
+    """Return how many errors, warnings and notices there are, each with its sign."""
+    parts: list[Line] = []
+    for severity in ORDER:
+        count = state.counts[severity]
+        words = f"{theme.SIGNS[severity]} {count} {tr(f'findings.name_{severity.value}')}"
+        parts.append(text(words, theme.STYLES[severity] if count else theme.QUIET))
+    return join(parts[0], "  ", parts[1], "  ", parts[2])
+
+
+def _head(state: FindingsState, width: int) -> list[Line]:
+    only = tr(f"findings.only_{state.only.value}" if state.only else "findings.only_all")
+    order = tr("findings.by_severity" if state.by_severity else "findings.by_form")
+    left = text(f" {only} · {order}", theme.QUIET)
+    if state.typing or state.words:
+        field = text(f" {state.words} ", theme.FIELD if state.typing else theme.STRONG)
+        left = join(left, text(f" · {tr('findings.filter')}:", theme.QUIET), field)
+    place = f"{state.cursor + 1}/{len(state.shown)} " if state.shown else ""
+    kind = state.schema.periods[state.period.kind].label.get(language())
+    title = tr("findings.title", period=f"{kind} {state.period.year}")
+    return [
+        spread(text(f" {title}", theme.TITLE), join(counts_line(state), " "), width),
+        spread(left, text(place, theme.QUIET), width),
+    ]
+
+
+def _list(state: FindingsState, width: int) -> tuple[list[Line], int]:
+    """Return the list with its headings, and the line that the cursor is on."""
+    if not state.shown:
+        sentence = tr("findings.nothing_left" if not state.findings else "findings.nothing_shown")
+        return [text(f"  {sentence}", theme.GOOD if not state.findings else theme.PLAIN)], 0
+    lines: list[Line] = []
+    cursor_at = 0
+    group = None
+    for index, finding in enumerate(state.shown):
+        named = _group(state, finding)
+        if named != group:
+            group = named
+            lines.append(text(f" {named}", theme.HEADING))
+        if index == state.cursor:
+            cursor_at = len(lines)
+        lines.append(_row(state, finding, width, chosen=index == state.cursor))
+    return lines, cursor_at
+
+
+def _group(state: FindingsState, finding: Finding) -> str:
+    if not state.by_severity:
+        return section_of(state.schema, finding)
+    return tr(f"findings.group_{finding.severity.value}")
+
+
+def _row(state: FindingsState, finding: Finding, width: int, *, chosen: bool) -> Line:
+    sign = text(theme.SIGNS[finding.severity], theme.STYLES[finding.severity])
+    values = _values(finding, width // _VALUES_SHARE)
+    noted = tr("findings.noted") if finding.indicator in state.noted else ""
+    end = join(text(f" {noted}", theme.GOOD) if noted else EMPTY, "  ", values, " ")
+    code = f"{finding.code}" if finding.part is None else f"{finding.code} +{finding.part}"
+    head = join(
+        text(fit(theme.POINTER if chosen else "", 2), theme.KEY), sign, " ", fit(code, _CODE_WIDTH), " "
+    )
+    room = width - width_of(head) - width_of(end)
+    label = label_of(state.schema, finding) or finding.message.get(language())
+    row = join(head, fit(label, room), end)
+    return restyle(row, theme.STRONG) if chosen else row
+
+
+def _values(finding: Finding, room: int) -> Line:
+    """Return the figure as it stands and, after an arrow, what it should be; marked where p would put it."""
+    value = text(finding.value or tr("findings.blank"), theme.PLAIN if finding.value else theme.QUIET)
+    after = finding.proposal.text if finding.proposal else finding.expected
+    if after is None or after == finding.value:
+        line = value
+    else:
+        line = join(value, text(f" → {after}", theme.GOOD if finding.proposal else theme.QUIET))
+    return line if width_of(line) <= room else value
+
+
+def _detail(state: FindingsState, width: int) -> list[Line]:
+    """Return all that is known of the chosen finding: row, figure, what is wrong, what would mend it."""
+    finding = state.current
+    notice = [text(f" {state.notice}", theme.WARNING)] if state.notice else []
+    if finding is None:
+        return notice
+    spoken = language()
+    room = width - 2
+    code = finding.code if finding.part is None else tr("findings.part", code=finding.code, n=finding.part)
+    label = [text(f" {piece}", theme.STRONG) for piece in wrap(_titled(code, state, finding), room)[:2]]
+    style = theme.STYLES[finding.severity]
+    said = f"{theme.SIGNS[finding.severity]} {finding.message.get(spoken)}"
+    message = [text(f" {piece}", style) for piece in wrap(said, room)[:4]]
+    return [*label, *message, *_figures(finding, room), *_mend(state, finding, room), *notice]
+
+
+def _titled(code: str, state: FindingsState, finding: Finding) -> str:
+    label = label_of(state.schema, finding)
+    return f"{code} · {label}" if code and label else code or label
+
+
+def _figures(finding: Finding, room: int) -> list[Line]:
+    value = finding.value or tr("findings.blank")
+    if finding.expected is None or finding.expected == finding.value:
+        sentence = tr("findings.figure", value=value)
+    else:
+        sentence = tr("findings.figure_expected", value=value, expected=finding.expected)
+    return [text(f" {piece}") for piece in wrap(sentence, room)[:1]]
+
+
+def _mend(state: FindingsState, finding: Finding, room: int) -> list[Line]:
+    if finding.proposal is None:
+        return []
+    key = "findings.proposal" if state.can_write else "findings.proposal_read_only"
+    sentence = tr(key, text=finding.proposal.text, why=finding.proposal.why.get(language()))
+    return [text(f" {piece}", theme.GOOD) for piece in wrap(f"→ {sentence}", room)[:2]]

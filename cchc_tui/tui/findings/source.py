@@ -1,0 +1,78 @@
+"""Where the list of findings gets them from, and where a proposal that was accepted goes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from cchc_tui.errors import StoreError
+from cchc_tui.messages import tr
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.entry.form import Form
+    from cchc_tui.schema.model import Schema
+    from cchc_tui.store.draft import Draft
+
+
+class FindingsSource(Protocol):
+    """One appendix, as the list of findings needs it."""
+
+    @property
+    def schema(self) -> Schema:
+        """The appendix's edition."""
+
+    @property
+    def form(self) -> Form:
+        """Its figures and notes."""
+
+    @property
+    def can_write(self) -> bool:
+        """Whether a proposal can be applied."""
+
+    def findings(self) -> list[Finding]:
+        """Check the form as it is now; in the order of the form."""
+
+    def apply(self, finding: Finding) -> None:
+        """Put the finding's proposal into its row and keep it.
+
+        Raises:
+            CchcError: it cannot be put there, or not kept.
+        """
+
+
+class DraftSource:
+    """A draft of the store. `committed` is called once something was kept."""
+
+    def __init__(self, draft: Draft, committed: Callable[[], None]) -> None:
+        self.draft = draft
+        self._committed = committed
+
+    @property
+    def schema(self) -> Schema:
+        """The draft's edition."""
+        return self.draft.schema
+
+    @property
+    def form(self) -> Form:
+        """The draft's form."""
+        return self.draft.form
+
+    @property
+    def can_write(self) -> bool:
+        """Whether nobody else holds the draft and it is not handed in."""
+        return not self.draft.is_locked
+
+    def findings(self) -> list[Finding]:
+        """Check the draft."""
+        return self.draft.findings()
+
+    def apply(self, finding: Finding) -> None:
+        """Put a proposal in and journal it; what the disk refuses stays in the draft and is tried again."""
+        if not self.can_write:
+            raise StoreError("store.only_read", why=self.draft.why_read_only or tr("findings.read_only"))
+        if finding.indicator is None or finding.proposal is None:
+            return
+        self.draft.commit(self.form.enter(finding.indicator, finding.proposal.text, "propose"))
+        self._committed()

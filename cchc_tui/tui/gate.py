@@ -1,0 +1,73 @@
+"""Keys typed ahead of a page that is only being made: kept in order, and given to it once it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events
+from textual.app import App
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+
+class GatedApp(App[None], inherit_bindings=False):
+    """An app that loses no key between two pages.
+
+    The terminal's keys reach the app in one burst. Those that the old page had got already, when it called
+    for the new one, come back through `typed_ahead`; later ones wait here. Both go to the new page in order.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(ansi_color=True)
+        self._shut = True
+        self._ahead: list[events.Event] = []
+        self._later: list[events.Event] = []
+
+    async def on_event(self, event: events.Event) -> None:
+        """Hold keys and pasted text back while the page they belong to is not there yet."""
+        held = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
+        if held and self._shut:
+            self._later.append(event)
+        else:
+            await super().on_event(event)
+
+    def typed_ahead(self, key: str, character: str | None) -> None:
+        """Take back a key that an old page got after it had called for another one."""
+        self._ahead.append(events.Key(key, character))
+        if not self._shut:
+            self.call_later(self._open)
+
+    def on_ready(self) -> None:
+        """The first page is there."""
+        self.call_later(self._open)
+
+    def turn_to(self, screen: Screen[str | None], then: Callable[[str | None], None] | None = None) -> None:
+        """Show a page on top of the others, and hold keys until it has been painted.
+
+        `then` gets what the page ends with.
+        """
+        old = self.focused
+        self._shut = True
+        self.push_screen(screen, then)
+        screen.call_after_refresh(self._page_there, old)
+
+    def _page_there(self, old: Widget | None) -> None:
+        """Let what the old page still has in its queue come back first."""
+        if old is not None and old.is_attached:
+            old.call_later(self.call_later, self._open)
+        else:
+            self.call_later(self._open)
+
+    async def _open(self) -> None:
+        self._shut = False
+        while waiting := [*self._ahead, *self._later]:
+            self._ahead, self._later = [], []
+            for place, event in enumerate(waiting):
+                await super().on_event(event)
+                if self._shut:
+                    self._later[:0] = waiting[place + 1 :]
+                    return

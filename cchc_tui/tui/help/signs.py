@@ -1,0 +1,33 @@
+"""The signs that each screen uses, and what they mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.messages import tr
+from cchc_tui.schema.model import Severity
+from cchc_tui.tui import theme
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+_FINDINGS = ("error", "warning", "info")
+_ON = {
+    "home": ("error", "warning", "done", "draft", "returned"),
+    "form": _FINDINGS,
+    "findings": (*_FINDINGS, "proposal"),
+}
+_SIGNS = {
+    "error": (theme.SIGNS[Severity.ERROR], theme.ERROR),
+    "warning": (theme.SIGNS[Severity.WARNING], theme.WARNING),
+    "info": (theme.SIGNS[Severity.INFO], theme.INFO),
+    "done": (theme.DONE, theme.GOOD),
+    "draft": ("…", theme.PLAIN),
+    "returned": ("←", theme.WARNING),
+    "proposal": ("→", theme.GOOD),
+}
+
+
+def signs_on(screen: str) -> list[tuple[str, Style, str]]:
+    """Return sign, style and meaning of every sign that a screen uses."""
+    return [(*_SIGNS[name], tr(f"help.sign_{name}")) for name in _ON.get(screen, ())]

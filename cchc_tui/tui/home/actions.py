@@ -1,0 +1,18 @@
+"""What can be done on the first screen."""
+
+from __future__ import annotations
+
+from cchc_tui.tui.actions import Action
+
+ACTIONS = (
+    Action("open", ("enter",), topic="home", footer=1),
+    Action("findings", ("c",), twin="f7", topic="home", footer=2),
+    Action("query", ("t",), twin="f4", topic="home", footer=3),
+    Action("unit", ("u",), twin="f2", topic="home", footer=4),
+    Action("year_before", ("left", "comma"), topic="home", footer=5),
+    Action("year_after", ("right", "full_stop"), topic="home", footer=6),
+    Action("up", ("up", "k"), topic="home", palette=False),
+    Action("down", ("down", "j", "tab"), topic="home", palette=False),
+    Action("first", ("home",), topic="home", palette=False),
+    Action("last", ("end",), topic="home", palette=False),
+)

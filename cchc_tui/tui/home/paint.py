@@ -1,0 +1,153 @@
+"""The first screen as lines: a heading, a row for each period, what is known of the chosen one, the keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.messages import language, tr
+from cchc_tui.store.submission import Status
+from cchc_tui.tui import theme
+from cchc_tui.tui.dates import full_day, short_day
+from cchc_tui.tui.home.model import days_late
+from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
+
+if TYPE_CHECKING:
+    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.tui.home.model import HomeState
+
+_DETAIL_LINES = 4
+_MARGIN = 2
+_WIDEST_GAP = 5
+_COLUMNS = ("period", "days", "due", "filled", "findings", "status")
+_SIGNS = {
+    Status.NOT_STARTED: (" ", theme.QUIET),
+    Status.DRAFT: ("…", theme.PLAIN),
+    Status.SUBMITTED: (theme.DONE, theme.GOOD),
+    Status.ACCEPTED: (theme.DONE, theme.GOOD),
+    Status.RETURNED: ("←", theme.WARNING),
+}
+
+
+def paint_home(state: HomeState, footer: Line, width: int, height: int) -> list[Line]:
+    """Return the page at this size."""
+    head = [*_heading(state, width), EMPTY]
+    table, cursor_at = _table(state, width)
+    room = max(height - len(head) - _DETAIL_LINES - 2, 3)
+    body = [table[0], *_window(table[1:], cursor_at - 1, room - 1)]
+    detail = _detail(state, width)
+    if state.notice:
+        detail = [*detail[: _DETAIL_LINES - 1], text(f" {state.notice}", theme.WARNING)]
+    return page_of([*head, *body, EMPTY, *detail], height, [footer])
+
+
+def _heading(state: HomeState, width: int) -> list[Line]:
+    today = tr("home.today", day=full_day(state.today, language()))
+    unit = join(
+        " ",
+        text(state.unit.name, theme.STRONG),
+        text(f"  {state.unit.code} · {tr(f'home.level_{state.unit.level}')}", theme.QUIET),
+    )
+    return [
+        text(f" {state.title.get(language())}", theme.QUIET),
+        spread(unit, text(f"{today} ", theme.QUIET), width),
+    ]
+
+
+def _table(state: HomeState, width: int) -> tuple[list[Line], int]:
+    """Return column heads and rows, years between them, and where the cursor's row stands."""
+    rows = [_cells(state, line) for line in state.lines]
+    names = [text(tr(f"home.column_{name}"), theme.QUIET) for name in _COLUMNS]
+    widths = [max(width_of(row[index]) for row in [names, *rows]) for index in range(len(_COLUMNS))]
+    slack = width - _MARGIN - sum(widths)
+    gap = max(1, min(_WIDEST_GAP, slack // (len(_COLUMNS) - 1)))
+    table = [_row("", names, widths, gap)]
+    cursor_at = 1
+    year = None
+    for index, line in enumerate(state.lines):
+        if line.key.period.year != year:
+            year = line.key.period.year
+            table.append(text(f" {tr('home.year', year=year)}", theme.HEADING))
+        chosen = index == state.cursor
+        if chosen:
+            cursor_at = len(table)
+        painted = _row(theme.POINTER if chosen else "", rows[index], widths, gap)
+        table.append(restyle(painted, theme.STRONG) if chosen else painted)
+    return table, cursor_at
+
+
+def _cells(state: HomeState, line: PeriodOverview) -> list[Line]:
+    spoken = language()
+    begun = line.status is not Status.NOT_STARTED
+    due = text(short_day(line.due, spoken))
+    if late := days_late(line, state.today):
+        # What an earlier year still owes without a single figure is told, but does not shout.
+        style = theme.WARNING if begun or line.key.period.year == state.today.year else theme.QUIET
+        due = join(due, text(f" {tr('home.late', days=late)}", style))
+    sign, style = _SIGNS[line.status]
+    return [
+        text(line.label.get(spoken)),
+        text(f"{short_day(line.first_day, spoken)}–{short_day(line.last_day, spoken)}", theme.QUIET),
+        due,
+        text(f"{line.filled}/{line.to_fill}" if begun else ""),
+        _counts(state, line),
+        text(f"{sign} {tr(f'home.status_{line.status}')}", style),
+    ]
+
+
+def _counts(state: HomeState, line: PeriodOverview) -> Line:
+    counts = state.counts.get(line.key.period)
+    if line.problem:
+        return text("×?", theme.ERROR)
+    if counts is None:
+        return EMPTY
+    if not counts.errors and not counts.warnings:
+        return text(theme.DONE, theme.GOOD)
+    first = text(f"×{counts.errors}", theme.ERROR) if counts.errors else EMPTY
+    second = text(f"!{counts.warnings}", theme.WARNING) if counts.warnings else EMPTY
+    return join(first, " ", second) if counts.errors and counts.warnings else join(first, second)
+
+
+def _row(pointer: str, cells: list[Line], widths: list[int], gap: int) -> Line:
+    line = text(fit(pointer, _MARGIN), theme.KEY)
+    for cell, width in zip(cells, widths, strict=True):
+        line = join(line, cell, " " * (width - width_of(cell) + gap))
+    return line
+
+
+def _window(rows: list[Line], cursor_at: int, room: int) -> list[Line]:
+    """Return the rows that fit, the cursor's among them, starting with a year's heading where possible."""
+    if len(rows) <= room:
+        return rows
+    start = max(0, min(cursor_at - room // 2, len(rows) - room))
+    return rows[start : start + room]
+
+
+def _detail(state: HomeState, width: int) -> list[Line]:
+    """Say in sentences what the chosen row says in columns, and what to press."""
+    line = state.current
+    spoken = language()
+    days = tr(
+        "home.detail_days",
+        period=f"{line.label.get(spoken)} {line.key.period.year}",
+        first=full_day(line.first_day, spoken),
+        last=full_day(line.last_day, spoken),
+        due=full_day(line.due, spoken),
+    )
+    if line.is_estimate:
+        days = f"{days} {tr('home.detail_estimate')}"
+    wrapped = [piece for sentence in (days, *_told(state)) for piece in wrap(sentence, width - 2)]
+    return [text(f" {piece}") for piece in wrapped[:_DETAIL_LINES]]
+
+
+def _told(state: HomeState) -> list[str]:
+    """Return how far the chosen appendix is, and what to do now."""
+    line = state.current
+    if line.problem:
+        return [line.problem]
+    if line.status is Status.NOT_STARTED:
+        return [tr("home.detail_not_started", to_fill=line.to_fill)]
+    counts = state.counts.get(line.key.period)
+    found = tr("home.detail_counts", errors=counts.errors, warnings=counts.warnings) if counts else ""
+    reason = tr("home.detail_reason", reason=line.reason) if line.reason else ""
+    done = tr("home.detail_filled", filled=line.filled, to_fill=line.to_fill)
+    return [" ".join(filter(None, (done, found, reason, tr(f"home.advice_{line.status}"))))]

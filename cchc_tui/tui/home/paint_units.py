@@ -1,0 +1,100 @@
+"""The choice of an org unit as lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from cchc_tui.messages import tr
+from cchc_tui.text import fold
+from cchc_tui.tui import theme
+from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, text, wrap
+
+if TYPE_CHECKING:
+    from cchc_tui.store.units import OrgUnit
+
+_LABEL_WIDTH = 18
+_CODE_WIDTH = 10
+
+
+@dataclass(frozen=True)
+class UnitsState:
+    """What the page is painted from. `step` is "find", "name" or "level"; `text` what is being typed."""
+
+    units: tuple[OrgUnit, ...]
+    step: str = "find"
+    text: str = ""
+    code: str = ""
+    name: str = ""
+    cursor: int = 0
+    notice: str = ""
+
+    @cached_property
+    def shown(self) -> tuple[OrgUnit, ...]:
+        """The units whose code or name contains every word typed."""
+        words = fold(self.text).split()
+        return tuple(
+            unit for unit in self.units if all(word in fold(f"{unit.code} {unit.name}") for word in words)
+        )
+
+    def typed(self, words: str) -> UnitsState:
+        """Return the state with other text, and the cursor on the first unit that matches."""
+        return replace(self, text=words, cursor=0, notice="")
+
+    def at(self, cursor: int) -> UnitsState:
+        """Return the state with the cursor there, stopping at both ends."""
+        return replace(self, cursor=max(0, min(len(self.shown) - 1, cursor)), notice="")
+
+
+def paint_units(state: UnitsState, footer: Line, width: int, height: int) -> list[Line]:
+    """Return the page at this size."""
+    welcome = tr("home.unit_choose" if state.units else "home.unit_welcome")
+    lines = [text(f" {tr('home.unit_title')}", theme.TITLE), EMPTY]
+    lines += [text(f" {piece}") for piece in wrap(welcome, width - 2)]
+    lines += [EMPTY, *_fields(state), EMPTY]
+    if state.step == "find":
+        lines += _list(state, height - len(lines) - 2)
+    return page_of(lines, height, [text(f" {state.notice}", theme.WARNING), footer])
+
+
+def _fields(state: UnitsState) -> list[Line]:
+    """Return what was typed so far and the field that is typed into, with an example under it."""
+    if state.step == "find":
+        label = tr("home.unit_find" if state.units else "home.unit_code")
+        return [_field(label, state.text), _hint("home.unit_code_example")]
+    known = [_known(tr("home.unit_code"), state.code)]
+    if state.step == "name":
+        return [*known, _field(tr("home.unit_name"), state.text), _hint("home.unit_name_example")]
+    known.append(_known(tr("home.unit_name"), state.name))
+    return [*known, text(f" {tr('home.unit_level')}", theme.STRONG), _hint("home.unit_level_help")]
+
+
+def _known(label: str, value: str) -> Line:
+    return join(text(f" {fit(label, _LABEL_WIDTH)}", theme.QUIET), text(value, theme.STRONG))
+
+
+def _field(label: str, value: str) -> Line:
+    return join(text(f" {fit(label, _LABEL_WIDTH)}"), text(value, theme.STRONG), text(" ", theme.CURSOR))
+
+
+def _hint(key: str) -> Line:
+    return text(f" {' ' * _LABEL_WIDTH}{tr(key)}", theme.QUIET)
+
+
+def _list(state: UnitsState, room: int) -> list[Line]:
+    if not state.shown:
+        return [text(f" {tr('home.unit_none', code=state.text.strip())}")] if state.text.strip() else []
+    top = max(0, min(state.cursor - room // 2, len(state.shown) - room))
+    lines = []
+    for index, unit in enumerate(state.shown[top : top + room], start=top):
+        chosen = index == state.cursor
+        level = tr(f"home.level_{unit.level}")
+        line = join(
+            text(fit(theme.POINTER if chosen else "", 2), theme.KEY),
+            fit(unit.code, _CODE_WIDTH),
+            text(unit.name),
+            text(f"  {level}", theme.QUIET),
+        )
+        lines.append(restyle(line, theme.STRONG) if chosen else line)
+    return lines

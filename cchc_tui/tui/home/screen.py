@@ -1,0 +1,134 @@
+"""The first screen: choose a period and go on from there."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from cchc_tui.errors import CchcError
+from cchc_tui.messages import tr
+from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.home.load import count_findings, load_home
+from cchc_tui.tui.home.paint import paint_home
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+    from cchc_tui.tui.lines import Line
+    from cchc_tui.tui.session import Session
+
+
+class HomeScreen(Page):
+    """The periods of the session's org unit."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+
+    def compose(self) -> ComposeResult:
+        """Show the page."""
+        yield HomeCanvas(self.session)
+
+    def on_screen_resume(self) -> None:
+        """Read again what may have changed while another page was shown."""
+        for canvas in self.query(HomeCanvas):
+            canvas.reload()
+
+
+class HomeCanvas(Canvas):
+    """Draws the list of periods and does what its keys say."""
+
+    page: ClassVar[str] = "home"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.state = load_home(session, session.today.year)
+
+    def on_mount(self) -> None:
+        """Take the keys, and check what is begun once the page is seen."""
+        self.focus()
+        self.call_after_refresh(self.check)
+
+    def reload(self, year: int | None = None) -> None:
+        """Read the periods anew; the cursor stays on its period, or goes where it should wait."""
+        before = self.state
+        fresh = load_home(self.session, before.year if year is None else year)
+        periods = [line.key.period for line in fresh.lines]
+        if before.unit == fresh.unit and before.current.key.period in periods:
+            fresh = replace(fresh, cursor=periods.index(before.current.key.period))
+        self.state = replace(fresh, counts=before.counts if before.unit == fresh.unit else {})
+        self.show()
+        self.call_after_refresh(self.check)
+
+    def check(self) -> None:
+        """Count the findings of every appendix that was begun."""
+        counts = {}
+        for line in self.state.lines:
+            try:
+                found = count_findings(self.session, line)
+            except CchcError as error:
+                self.say(str(error))
+                continue
+            if found is not None:
+                counts[line.key.period] = found
+        self.state = replace(self.state, counts=counts)
+        self.show()
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the page."""
+        return paint_home(self.state, self.footer(width), width, height)
+
+    def say(self, sentence: str) -> None:
+        """Show a sentence under the list."""
+        self.state = replace(self.state, notice=sentence)
+
+    def do_up(self) -> None:
+        """Go up one period."""
+        self.state = self.state.at(self.state.cursor - 1)
+
+    def do_down(self) -> None:
+        """Go down one period."""
+        self.state = self.state.at(self.state.cursor + 1)
+
+    def do_first(self) -> None:
+        """Go to the first period."""
+        self.state = self.state.at(0)
+
+    def do_last(self) -> None:
+        """Go to the last period."""
+        self.state = self.state.at(len(self.state.lines) - 1)
+
+    def do_year_before(self) -> None:
+        """Show one year earlier."""
+        self.reload(self.state.year - 1)
+
+    def do_year_after(self) -> None:
+        """Show one year later."""
+        self.reload(self.state.year + 1)
+
+    def do_open(self) -> None:
+        """Open the chosen appendix."""
+        try:
+            self.program.open_form(self.state.current.key.period)
+        except CchcError as error:
+            self.say(str(error))
+
+    def do_findings(self) -> None:
+        """List the findings of the chosen appendix."""
+        line = self.state.current
+        if line.filled == 0:
+            self.say(tr("home.detail_not_started", to_fill=line.to_fill))
+            return
+        try:
+            self.program.show_findings_of(line.key.period)
+        except CchcError as error:
+            self.say(str(error))
+
+    def do_query(self) -> None:
+        """Open the query page."""
+        self.program.show_query()
+
+    def do_unit(self) -> None:
+        """Choose another org unit."""
+        self.program.choose_unit()

@@ -1,0 +1,180 @@
+"""The program on screen: which page is shown, what holds on all of them, and how it ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from typing import TYPE_CHECKING
+
+from cchc_tui import messages
+from cchc_tui.messages import tr
+from cchc_tui.tui.canvas import Canvas
+from cchc_tui.tui.gate import GatedApp
+from cchc_tui.tui.merging import Merger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.screen import Screen
+
+    from cchc_tui.schema.period import Period
+    from cchc_tui.tui.findings.source import FindingsSource
+    from cchc_tui.tui.session import Session
+
+_THEME = "ansi-dark"
+
+
+class CchcApp(GatedApp, inherit_bindings=False):
+    """The pages of one session. Keys are handled by the page that has them; nothing is bound here."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = "Screen { overflow: hidden hidden; }"
+
+    def __init__(self, session: Session, period: Period | None = None) -> None:
+        super().__init__()
+        self.theme = _THEME
+        self.session = session
+        self.merger = Merger(session.workspace)
+        self._opening = period
+        self._asked_to_quit = False
+
+    def get_default_screen(self) -> Screen[str | None]:
+        """Begin with the form asked for, else the list of periods; before both a unit has to be known."""
+        if self.session.unit is None:
+            return self._units()
+        return self._form(self._opening) if self._opening is not None else self._home()
+
+    def on_mount(self) -> None:
+        """End cleanly when the line is cut: Textual would be killed without leaving its screen."""
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self.leave)
+
+    def on_unmount(self) -> None:
+        """Let what was typed reach the ledger."""
+        self.merger.leave()
+
+    def leave(self) -> None:
+        """End the program."""
+        self.exit()
+
+    # What holds on every page
+
+    def perform(self, action: str, page: str) -> str:
+        """Do what holds on every page; return a sentence to show, or ""."""
+        if action == "help":
+            self.show_help(page)
+        elif action == "language":
+            self.switch_language()
+        elif action == "repaint":
+            self.refresh(layout=True)
+        elif action == "quit":
+            if self._asked_to_quit:
+                self.leave()
+            self._asked_to_quit = True
+            return tr("app.quit_again")
+        return ""
+
+    def forget_quit(self) -> None:
+        """Another key than the one to quit was pressed."""
+        self._asked_to_quit = False
+
+    def committed(self) -> None:
+        """Say that something was journaled; the ledger follows when typing pauses."""
+        self.merger.committed()
+
+    def switch_language(self) -> None:
+        """Speak the other language on every page."""
+        messages.use("vi" if messages.language() == "en" else "en")
+        for screen in self.screen_stack:
+            for canvas in screen.query(Canvas):
+                canvas.show()
+            screen.refresh()
+
+    # Going from page to page
+
+    def go_back(self) -> None:
+        """Leave a page that was shown on top of another."""
+        self.pop_screen()
+
+    def show_help(self, page: str) -> None:
+        """Show the keys and signs of a page."""
+        from cchc_tui.tui.help.screen import HelpScreen  # noqa: PLC0415  (not before it is asked for)
+
+        self.turn_to(HelpScreen(page))
+
+    def show_findings(
+        self,
+        source: FindingsSource,
+        period: Period,
+        then: Callable[[str | None], None],
+        row: str | None = None,
+    ) -> None:
+        """List what is wrong, beginning at a row's; `then` gets the id of the row to go to, or None."""
+        from cchc_tui.tui.findings.screen import FindingsScreen  # noqa: PLC0415
+
+        self.turn_to(FindingsScreen(source, period, row), then)
+
+    def show_findings_of(self, period: Period) -> None:
+        """List what is wrong with an appendix that is not open; going to a row opens it.
+
+        Raises:
+            CchcError: it cannot be opened.
+        """
+        from cchc_tui.tui.findings.source import DraftSource  # noqa: PLC0415
+
+        draft = self.session.open_draft(period)
+
+        def go_on(row: str | None) -> None:
+            draft.close()
+            if row is not None:
+                self.open_form(period, row)
+
+        self.show_findings(DraftSource(draft, self.committed), period, go_on)
+
+    def show_query(self) -> None:
+        """Open the query page."""
+        from cchc_tui.tui.query.screen import QueryScreen  # noqa: PLC0415
+
+        self.turn_to(QueryScreen(self.session))
+
+    def choose_unit(self) -> None:
+        """Open the choice of an org unit."""
+        self.turn_to(self._units())
+
+    def unit_chosen(self) -> None:
+        """Show the periods of the unit that was chosen."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.switch_screen(self._home())
+
+    def open_form(self, period: Period, row: str | None = None) -> None:
+        """Open the appendix of a period, at a row if one is named.
+
+        Raises:
+            CchcError: it cannot be opened.
+        """
+        self.turn_to(self._form(period, row))
+
+    def leave_form(self) -> None:
+        """Go from the form back to the list of periods."""
+        if len(self.screen_stack) > 1:
+            self.pop_screen()
+        else:
+            self.switch_screen(self._home())
+
+    def _home(self) -> Screen[str | None]:
+        from cchc_tui.tui.home.screen import HomeScreen  # noqa: PLC0415
+
+        return HomeScreen(self.session)
+
+    def _units(self) -> Screen[str | None]:
+        from cchc_tui.tui.home.units import UnitsScreen  # noqa: PLC0415
+
+        return UnitsScreen(self.session)
+
+    def _form(self, period: Period, row: str | None = None) -> Screen[str | None]:
+        from cchc_tui.tui.form.screen import FormScreen  # noqa: PLC0415
+
+        return FormScreen(self.session.open_draft(period), row)

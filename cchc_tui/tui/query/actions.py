@@ -1,0 +1,18 @@
+"""What can be done on the query screen. Letters belong to the editor, so nothing here is one."""
+
+from __future__ import annotations
+
+from cchc_tui.tui.actions import Action
+
+ACTIONS = (
+    Action("run", ("ctrl+r",), twin="f5", topic="console", footer=1),
+    Action("shipped", ("ctrl+o",), twin="f2", topic="console", footer=2),
+    Action("switch", ("tab",), twin="f6", topic="console", footer=3, palette=False),
+    Action("cancel", ("ctrl+c",), topic="console", footer=4),
+    Action("export", ("ctrl+e",), twin="f7", topic="console", footer=5),
+    Action("older", ("ctrl+p",), topic="console", footer=6),
+    Action("newer", ("ctrl+n",), topic="console"),
+    Action("back", ("escape",), topic="console", footer=7),
+    Action("quit", ("ctrl+q",), twin="f10"),
+    Action("help", ("ctrl+g",), twin="f1", topic="app", footer=90),
+)
