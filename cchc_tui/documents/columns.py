@@ -32,7 +32,8 @@ _NO_WORD = re.compile(r"[^\w]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LONGEST_HEADER = 90
 _MEASURES = re.compile(
-    r"%|.*=\s*\d.*|(ho so|nguoi|thu tuc|nhiem vu|van ban|don vi|co quan|so luong|van de|phieu|trieu dong|dong)\b.*"
+    r"%|.*=\s*\d.*"
+    r"|(ho so|nguoi|thu tuc|nhiem vu|van ban|don vi|co quan|so luong|van de|phieu|trieu dong|dong)\b.*"
 )
 _NUMBER = re.compile(r"[-+–]|[\d\s.,%/]*\d[\d\s.,%]*|x")
 
@@ -142,7 +143,7 @@ def guess_layout(rows: Sequence[RawRow]) -> Layout | None:
     if max(codes[code], glued) < 3 or width < 2:  # noqa: PLR2004  (two codes may be chance)
         return None
     has_codes = codes[code] >= glued and code != label
-    rest = [place for place in range(label + 1, width)]
+    rest = range(label + 1, width)
     measures = {
         place: sum(bool(_MEASURES.fullmatch(fold(cell))) for cell in columns[place]) for place in rest
     }

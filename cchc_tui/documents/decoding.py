@@ -74,7 +74,7 @@ def read_bytes(path: Path) -> bytes:
 
 
 def read_text(path: Path) -> str:
-    """Return a document's text in NFC with ``\\n`` line ends.
+    """Return a document's text in NFC, its lines parted by line feeds alone.
 
     Raises:
         DocumentError: it cannot be read, is of a format that is not read, or is no text.

@@ -1,4 +1,4 @@
-"""Rows that a page break or a narrow column split in two, made whole again with the help of the form's labels."""
+"""Rows that a page break or a narrow column split, made whole again by the form's own labels."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The text of a table cell without what only formats it: emphasis, entities, tags, escapes, control characters."""
+"""The text of a table cell without what only formats it: emphasis, entities, tags, escapes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who reports and for which period, in the document's own words: its title, its header, the appendix's heading."""
+"""Who reports and for which period, in the document's own words: its titles and headings."""
 
 from __future__ import annotations
 
@@ -32,10 +32,19 @@ _KINDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _OFFICE = r"(?:ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân|hđnd,\s+ubnd|đơn\s+vị(?:\s+báo\s+cáo)?\s*:(?:\s*ubnd)?)"
 _UNIT = re.compile(rf"{_OFFICE}\s+(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
 _BARE_UNIT = re.compile(rf"(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
-_NOT_IN_NAMES = frozenset(
-    "quy nam thang ngay ve bao cao den trong ky tinh huyen xa phuong da khong co la va theo ubnd cua de so gui"
-    " duoc tren tai thanh pho quan thi".split()
-)
+_ENDS_A_NAME = frozenset(("của", "về", "đến", "trong", "theo", "cho", "từ", "tháng", "ngày", "tại", "số"))
+_ENDS_A_NAME_BEFORE = {
+    "quý": re.compile(r"[ivx\d]+"),
+    "năm": re.compile(r"\d.*"),
+    "báo": re.compile("cáo"),
+    "kỳ": re.compile("báo"),
+    "thành": re.compile("phố"),
+    "thị": re.compile("xã|trấn"),
+    "tỉnh": re.compile(".+"),
+    "huyện": re.compile(".+"),
+    "quận": re.compile(".+"),
+    "xã": re.compile(".+"),
+}
 _MOST_NAME_WORDS = 5
 _ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nhat": 1}
@@ -48,7 +57,9 @@ _PERIODS = (
 )
 _WHOLE_YEAR = re.compile(rf"\b(?:ca\s+)?nam\s+{_YEAR}\b")
 _WORDS_OF_TITLE = re.compile(r"\b(bao cao|phu luc|ket qua cong tac|bieu)\b")
-_NO_TITLE = re.compile(r"\b(ke hoach|phuong huong|nhiem vu trong tam|quyet dinh so|cong van so|\d{4}[-–]20\d\d)\b")
+_NO_TITLE = re.compile(
+    r"\b(ke hoach|phuong huong|nhiem vu trong tam|quyet dinh so|cong van so|\d{4}[-–]20\d\d)\b"
+)
 _DAYS = re.compile(
     r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?"
     r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)"
@@ -103,15 +114,22 @@ def _names(pattern: re.Pattern[str], line: str) -> Iterator[tuple[str, str]]:
 def _leading_name(text: str) -> str:
     """The words of a place's name at the start of a text: capitalised ones, or a number (Phường 5)."""
     taken: list[str] = []
-    for word in text.split():
-        if fold(word) in _NOT_IN_NAMES and (taken or not word.istitle()):
+    written = text.split()
+    for word, following in zip(written, [*written[1:], ""], strict=True):
+        if len(taken) == _MOST_NAME_WORDS or (taken and _ends_a_name(word.lower(), following.lower())):
             break
-        if not (word[0].isupper() or (not taken and word.isdigit())) or len(taken) == _MOST_NAME_WORDS:
-            break
-        taken.append(word)
-        if word.isdigit():
+        if word[0].isupper():
+            taken.append(word)
+        elif word.isdigit() and not taken:
+            return word
+        else:
             break
     return " ".join(taken)
+
+
+def _ends_a_name(word: str, following: str) -> bool:
+    before = _ENDS_A_NAME_BEFORE.get(word)
+    return word in _ENDS_A_NAME or (before is not None and before.fullmatch(following) is not None)
 
 
 def _proper(names: Sequence[str]) -> str:
@@ -132,7 +150,11 @@ def find_period(text: str, calendar: Mapping[str, PeriodKind], table_lines: Sequ
                 return period
     by_days = next((one for line in lines if (one := _period_of_days(line, calendar))), None)
     return by_days or next(
-        (one for line in lines if (one := _named_period(line)) and one.kind in calendar and not _NO_TITLE.search(line)),
+        (
+            one
+            for line in lines
+            if (one := _named_period(line)) and one.kind in calendar and not _NO_TITLE.search(line)
+        ),
         None,
     )
 
@@ -184,5 +206,6 @@ def _period_of_days(line: str, calendar: Mapping[str, PeriodKind]) -> Period | N
     except ValueError:
         return None
     return next(
-        (Period(last.year, key) for key, kind in calendar.items() if kind.days(last.year) == (first, last)), None
+        (Period(last.year, key) for key, kind in calendar.items() if kind.days(last.year) == (first, last)),
+        None,
     )

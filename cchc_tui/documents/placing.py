@@ -149,7 +149,7 @@ def _assemble(
 def _neighbours(
     anchors: Sequence[_Anchor | str | None], start: int, end: int
 ) -> tuple[int | None, int | None, bool]:
-    """Place of the last row placed before a run and of the next after it, and whether a strange row lies between."""
+    """Places of the rows around a run, and whether a row that is not in the form stands directly above."""
     before = [anchor for anchor in anchors[:start] if anchor is not None]
     strange = bool(before) and before[-1] == "unknown"
     over = next((anchor.place for anchor in reversed(before) if isinstance(anchor, _Anchor)), None)

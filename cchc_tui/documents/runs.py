@@ -10,7 +10,8 @@ from cchc_tui.schema.model import Indicator
 from cchc_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence, Set
+    from collections.abc import Sequence
+    from collections.abc import Set as AbstractSet
 
     from cchc_tui.documents.form_labels import FormLabels
     from cchc_tui.documents.tables import PrintedRow
@@ -36,7 +37,7 @@ class Run:
     over: int | None
     following: int | None
     strange: bool
-    taken: Set[int]
+    taken: AbstractSet[int]
 
 
 def place_run(run: Run, form: FormLabels) -> list[int | str]:
@@ -59,7 +60,7 @@ def _parts(over: int | None, form: FormLabels) -> list[int]:
 
 
 def _candidates(run: Run, form: FormLabels) -> list[int]:
-    """Places that the rows may have: the parts of the row above, and what is missing up to the next coded row."""
+    """Places the rows may have: parts of the row above, and what is missing up to the next coded row."""
     own = _parts(run.over, form)
     start = -1 if run.over is None else run.over
     end = len(form.labels) if run.following is None else run.following
@@ -155,5 +156,7 @@ def _place_by_label_alone(places: list[int | str], run: Run, form: FormLabels) -
             continue
         if match.rivals:
             places[index] = "ambiguous"
-        elif (match.place not in run.taken and match.place not in places) or (match.likeness >= _SAME_LABEL and not run.strange):
+        elif (match.place not in run.taken and match.place not in places) or (
+            match.likeness >= _SAME_LABEL and not run.strange
+        ):
             places[index] = match.place

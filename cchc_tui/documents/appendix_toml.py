@@ -1,0 +1,179 @@
+"""Our own file of one submission: TOML with its key figures at the top, ``[figures]`` and ``[notes]`` by id.
+
+::
+
+    family = "cchc-xa"
+    edition = "2022"
+    org_unit = "05497"
+    name = "xã Thịnh Đức"
+    level = "commune"
+    period = "2024-Q1"
+
+    [figures]
+    tasks_planned = "8"      # as it would be typed
+
+    [notes]
+    investment_planned = "…"
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from typing import TYPE_CHECKING, Any
+
+import tomli_w
+
+from cchc_tui.documents.cells import read_cell
+from cchc_tui.documents.decoding import read_text
+from cchc_tui.documents.document import Document
+from cchc_tui.documents.toml_lines import TomlLines
+from cchc_tui.documents.who import chosen_unit
+from cchc_tui.entry.compute import DERIVED
+from cchc_tui.entry.figure import State
+from cchc_tui.entry.notation import read_figure, write_figure
+from cchc_tui.errors import DocumentError, FigureError, PeriodError
+from cchc_tui.schema.model import Level
+from cchc_tui.schema.period import Period
+from cchc_tui.text import printable, squeeze
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.entry.figure import Figure
+    from cchc_tui.schema.model import Indicator, Schema
+    from cchc_tui.store.units import OrgUnit
+
+_EXAMPLES = {"family": "cchc-xa", "edition": "2022", "org_unit": "05497", "period": "2024-Q1"}
+_KEYS = ("family", "edition", "org_unit", "name", "level", "period", "figures", "notes")
+_ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+
+
+def write_appendix(  # noqa: PLR0913  (what a submission consists of)
+    schema: Schema,
+    org_unit: str,
+    period: Period,
+    figures: Mapping[str, Figure],
+    *,
+    name: str = "",
+    level: Level | None = None,
+    notes: Mapping[str, str] | None = None,
+) -> str:
+    """Return a submission as TOML, its figures in the order of the form and blank ones left out."""
+    head: dict[str, Any] = {"family": schema.family, "edition": schema.edition, "org_unit": org_unit}
+    head |= {"name": name} if name else {}
+    head |= {"level": level.value} if level else {}
+    head["period"] = str(period)
+    written = {
+        indicator.id: _written(figures[indicator.id], indicator)
+        for indicator in schema.indicators.values()
+        if indicator.id in figures and figures[indicator.id].state is not State.BLANK
+    }
+    kept = {one: notes[one] for one in schema.indicators if notes and notes.get(one)}
+    return tomli_w.dumps(head | {"figures": written} | ({"notes": kept} if kept else {}))
+
+
+def _written(figure: Figure, indicator: Indicator) -> str:
+    """A figure as it was typed where that still reads as the same, else in the one canonical form."""
+    if figure.typed and figure.typed != DERIVED and printable(figure.typed) == figure.typed:
+        try:
+            if read_figure(figure.typed, indicator).figure == figure:
+                return figure.typed
+        except FigureError:
+            pass
+    return write_figure(figure, indicator)
+
+
+def read_appendix(
+    path: Path,
+    schemas: Sequence[Schema],
+    *,
+    period: Period | None = None,
+    org_unit: str | None = None,
+    units: Mapping[str, OrgUnit] | None = None,
+) -> Document:
+    """Read a submission out of TOML. Only a figure that cannot be read is a mere finding.
+
+    Raises:
+        DocumentError: the file is no such TOML; the sentence names the line and what would mend it.
+    """
+    lines = TomlLines(read_text(path), path)
+    content = _parsed(lines)
+    lines.check_keys(content, _KEYS)
+    for key, example in _EXAMPLES.items():
+        if key not in content and not (key == "org_unit" and org_unit) and not (key == "period" and period):
+            raise DocumentError(
+                "documents.toml_missing_key", path=path, key=key, example=f'{key} = "{example}"'
+            )
+    schema = _schema(content, schemas, lines)
+    level = _level(content, lines)
+    who = chosen_unit(org_unit or lines.text(content, "org_unit"), units or {}, level or Level.COMMUNE)
+    name = squeeze(lines.text(content, "name")) if "name" in content else ""
+    figures, notes = lines.texts(content, "figures"), lines.texts(content, "notes")
+    for table, entries in (("figures", figures), ("notes", notes)):
+        lines.check_indicators(entries, table, schema)
+    cells = [
+        read_cell(
+            indicator,
+            figures.get(indicator.id, ""),
+            note=notes.get(indicator.id, ""),
+            line=lines.of(indicator.id, "figures" if indicator.id in figures else "notes"),
+        )
+        for indicator in schema.indicators.values()
+        if indicator.id in figures or indicator.id in notes
+    ]
+    return Document(
+        path=path,
+        schema=schema,
+        org_unit=who.org_unit,
+        org_unit_name=name if name and org_unit is None else who.name,
+        level=level if level and org_unit is None else who.level,
+        period=period or _period(content, lines),
+        cells=tuple(cells),
+        is_whole=False,
+    )
+
+
+def _parsed(lines: TomlLines) -> dict[str, Any]:
+    try:
+        return tomllib.loads(lines.source)
+    except tomllib.TOMLDecodeError as error:
+        found = _ERROR_LINE.search(str(error))
+        line = int(found[1]) if found else lines.count
+        why = _ERROR_LINE.sub("", str(error)).strip()
+        raise DocumentError("documents.toml_wrong", path=lines.path, line=line, why=why) from error
+    except (ValueError, RecursionError) as error:
+        raise DocumentError("documents.toml_wrong", path=lines.path, line=1, why=error) from error
+
+
+def _schema(content: Mapping[str, Any], schemas: Sequence[Schema], lines: TomlLines) -> Schema:
+    name = f"{lines.text(content, 'family')}-{lines.text(content, 'edition')}"
+    for schema in schemas:
+        if schema.name == name:
+            return schema
+    known = ", ".join(schema.name for schema in schemas)
+    raise DocumentError(
+        "documents.toml_unknown_form", path=lines.path, line=lines.of("edition"), name=name, known=known
+    )
+
+
+def _level(content: Mapping[str, Any], lines: TomlLines) -> Level | None:
+    if "level" not in content:
+        return None
+    text = lines.text(content, "level")
+    if text not in list(Level):
+        known = ", ".join(level.value for level in Level)
+        raise DocumentError(
+            "documents.toml_level", path=lines.path, line=lines.of("level"), level=text, known=known
+        )
+    return Level(text)
+
+
+def _period(content: Mapping[str, Any], lines: TomlLines) -> Period:
+    try:
+        return Period.parse(lines.text(content, "period"))
+    except PeriodError as error:
+        raise DocumentError(
+            "documents.toml_period", path=lines.path, line=lines.of("period"), why=error
+        ) from error

@@ -1,0 +1,75 @@
+"""Everything that is wrong with a document: what the rules find, and what its reading brought to light."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.checks.finding import Finding
+from cchc_tui.checks.live import LiveChecker
+from cchc_tui.checks.rulebook import rulebook
+from cchc_tui.checks.speech import both
+from cchc_tui.documents import remarks
+from cchc_tui.schema.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from cchc_tui.documents.document import Document
+    from cchc_tui.entry.figure import Figure
+
+_FIRST = -1
+
+
+def check_document(
+    document: Document,
+    *,
+    earlier: Mapping[str, Figure] | None = None,
+    opening: Mapping[str, Figure] | None = None,
+    last_year: Mapping[str, Figure] | None = None,
+) -> list[Finding]:
+    """Return all findings in the order of the form; what concerns the whole document stands first or last.
+
+    The figures of other periods are used by the rules that compare with them, where they are given.
+    """
+    sheet = document.sheet(earlier=earlier, opening=opening, last_year=last_year)
+    rules = LiveChecker(rulebook(document.schema, document.level)).findings(sheet)
+    rules = _without_echoes(document, rules)
+    places = {id(row): place for place, row in enumerate(document.schema.rows)}
+    by_id = {row.id: places[id(row)] for row in document.schema.indicators.values()}
+    ordered = [(_FIRST, finding) for finding in _of_the_whole(document)]
+    for cell in document.cells:
+        ordered += [(places[id(cell.row)], one) for one in remarks.of_cell(document, cell, sheet, rules)]
+    ordered += [(places[id(row)], one) for row, one in remarks.of_repeated_rows(document)]
+    ordered += [(by_id[one.indicator or ""], one) for one in rules]
+    ordered += [(row.after, remarks.of_unplaced(row)) for row in document.unplaced]
+    ordered.sort(key=lambda pair: pair[0])
+    return [finding for _, finding in ordered] + remarks.of_missing_rows(document)
+
+
+def _without_echoes(document: Document, findings: Iterable[Finding]) -> list[Finding]:
+    """Leave out what follows from a fault of reading: a row not there, a figure that could not be read."""
+    unreadable = {indicator.id for indicator, cell in document.indicator_cells() if cell.fault is not None}
+    absent = set(document.schema.indicators) - {indicator.id for indicator, _ in document.indicator_cells()}
+    absent = absent if document.is_whole else set()
+    return [
+        one
+        for one in findings
+        if one.indicator not in unreadable
+        and not (one.indicator in absent and one.rule == f"{one.indicator}.required")
+    ]
+
+
+def _of_the_whole(document: Document) -> list[Finding]:
+    return [
+        Finding(
+            Severity.INFO,
+            fault.key.partition(".")[2],
+            None,
+            "",
+            None,
+            "",
+            None,
+            both(fault.key, **fault.values),
+        )
+        for fault in document.faults
+    ]

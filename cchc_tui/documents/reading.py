@@ -1,0 +1,152 @@
+"""From a file to a `Document`: which form it is, who reports and for when, and every figure on its row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.documents.cells import cell_of, unplaced_of
+from cchc_tui.documents.decoding import read_text
+from cchc_tui.documents.document import Document, DocumentFault
+from cchc_tui.documents.form_labels import FormLabels
+from cchc_tui.documents.labels import ALIKE
+from cchc_tui.documents.own_words import find_period, period_in_name
+from cchc_tui.documents.placing import place_rows
+from cchc_tui.documents.tables import tables
+from cchc_tui.documents.who import resolve_unit
+from cchc_tui.errors import DocumentError
+
+__all__ = ["Document", "document_of", "read_document"]
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.documents.placing import Placement
+    from cchc_tui.documents.tables import Table
+    from cchc_tui.schema.model import Schema
+    from cchc_tui.schema.period import Period
+    from cchc_tui.store.units import OrgUnit
+
+_LEAST_SHARE = 0.3
+_LEAST_ROWS = 3
+_FEW = 3
+_MOST_ROWS = 5000
+
+
+def read_document(
+    path: Path,
+    schemas: Iterable[Schema],
+    *,
+    period: Period | None = None,
+    org_unit: str | None = None,
+    units: Mapping[str, OrgUnit] | None = None,
+) -> Document:
+    """Read the appendix out of a text or Markdown document, or out of our own TOML.
+
+    `schemas` are the forms it may be; the one whose labels match best is taken. `period` and `org_unit`
+    (code or name) go before what the document says of itself. `units` is the register of org units.
+
+    Raises:
+        DocumentError: the file cannot be read or holds no appendix of these forms.
+    """
+    known = tuple(schemas)
+    if path.suffix.lower() == ".toml":
+        from cchc_tui.documents.appendix_toml import read_appendix  # noqa: PLC0415  (it makes Documents as well)
+
+        return read_appendix(path, known, period=period, org_unit=org_unit, units=units)
+    text = read_text(path)
+    return document_of(text, path, known, period=period, org_unit=org_unit, units=units)
+
+
+def document_of(  # noqa: PLR0913  (the options of `read_document` and the text)
+    text: str,
+    path: Path,
+    schemas: Sequence[Schema],
+    *,
+    period: Period | None = None,
+    org_unit: str | None = None,
+    units: Mapping[str, OrgUnit] | None = None,
+) -> Document:
+    """Read the appendix out of text; `path` is for messages, and its name may tell the period.
+
+    Raises:
+        DocumentError: the text holds no appendix of these forms.
+    """
+    found = tables(text)
+    if not found:
+        raise DocumentError("documents.no_table", path=path)
+    if sum(len(table.rows) for table in found) > _MOST_ROWS:
+        raise DocumentError("documents.too_many_rows", path=path, most=_MOST_ROWS)
+    form, appendix = _best_form(found, schemas, path)
+    placement = place_rows((row for table in appendix for row in table.rows), form)
+    _refuse_several(placement, path)
+    lines = [table.line for table in appendix]
+    schema = form.schema
+    who = resolve_unit(text, lines, org_unit, units or {}, schema)
+    when = period or find_period(text, schema.periods, lines) or period_in_name(path.stem, schema.periods)
+    return Document(
+        path=path,
+        schema=schema,
+        org_unit=who.org_unit,
+        org_unit_name=who.name,
+        level=who.level,
+        period=when,
+        cells=tuple(cell_of(one) for one in placement.placed),
+        unplaced=tuple(unplaced_of(one) for one in placement.unplaced),
+        faults=(*who.faults, *_faults(appendix, placement, when)),
+    )
+
+
+def _best_form(
+    found: Sequence[Table], schemas: Sequence[Schema], path: Path
+) -> tuple[FormLabels, tuple[Table, ...]]:
+    """The schema whose labels match most rows, the latest edition where several match as well."""
+    best: tuple[int, str, FormLabels, tuple[Table, ...]] | None = None
+    for schema in schemas:
+        form = FormLabels(schema)
+        appendix = _appendix(found, form)
+        count = sum(_matching(table, form) for table in appendix)
+        if best is None or (count, schema.edition) > best[:2]:
+            best = count, schema.edition, form, appendix
+    if best is None or best[0] < _LEAST_ROWS:
+        raise DocumentError("documents.no_appendix", path=path, tables=len(found))
+    return best[2], best[3]
+
+
+def _matching(table: Table, form: FormLabels) -> int:
+    matches = (form.best(row.label) for row in table.rows if row.label)
+    return sum(match is not None and match.likeness >= ALIKE for match in matches)
+
+
+def _appendix(found: Sequence[Table], form: FormLabels) -> tuple[Table, ...]:
+    """The tables that belong to the appendix: rows of the form, or the few that a page break cut off."""
+    kept: list[Table] = []
+    for table in found:
+        share = _matching(table, form) / max(1, sum(bool(row.label) for row in table.rows))
+        goes_on = bool(kept) and table.layout == kept[-1].layout and len(table.rows) <= _FEW
+        if share >= _LEAST_SHARE or goes_on:
+            kept.append(table)
+    return tuple(kept)
+
+
+def _refuse_several(placement: Placement, path: Path) -> None:
+    """Two appendices in one file cannot be told apart row by row."""
+    counts: dict[int, int] = {}
+    for one in placement.placed:
+        counts[id(one.row)] = counts.get(id(one.row), 0) + 1
+    twice = sum(count > 1 for count in counts.values())
+    if twice > _FEW and 2 * twice > len(counts):
+        raise DocumentError("documents.several_appendices", path=path)
+
+
+def _faults(
+    appendix: Sequence[Table], placement: Placement, period: Period | None
+) -> Iterator[DocumentFault]:
+    if period is None:
+        yield DocumentFault("documents.no_period")
+    rivals = next((table for table in appendix if table.layout.rivals), None)
+    if rivals is not None:
+        names = ", ".join(f"«{name}»" for name in rivals.layout.rivals)
+        yield DocumentFault("documents.rival_columns", {"columns": names, "line": rivals.line})
+    if placement.codes_ignored:
+        yield DocumentFault("documents.codes_ignored")
