@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -253,8 +252,8 @@ class Form:
         return self[indicator_id].state is State.BLANK
 
     def _set(self, figures: Mapping[str, Figure], act: str) -> Iterable[Change]:
-        make = partial(self._change, act=act)
-        return [change for name, figure in figures.items() if (change := make(name, figure)) is not None]
+        changes = (self._change(name, figure, act) for name, figure in figures.items())
+        return [change for change in changes if change is not None]
 
     def _change(self, indicator_id: str, figure: Figure, act: str) -> Change | None:
         before = self[indicator_id]
@@ -269,11 +268,8 @@ class Form:
         if act == "import":
             return
         waiting = [row for name in changed for row in self._followers.get(name, ())]
-        waiting += [
-            row
-            for name in changed
-            if (row := self.schema.indicators[name]).percent is not None and self._is_blank(name)
-        ]
+        own = (self.schema.indicators[name] for name in changed if self._is_blank(name))
+        waiting += [row for row in own if row.percent is not None]
         while waiting:
             row = waiting.pop(0)
             now = self[row.id]
@@ -295,9 +291,9 @@ class Form:
         made = tuple(changes)
         for change in made:
             self._figures[change.id] = change.after
-            if change.note is not None:
+            if change.note:
                 self._notes[change.id] = change.note
-                if not change.note:
-                    del self._notes[change.id]
+            elif change.note is not None:
+                self._notes.pop(change.id, None)
         self._sheet = None
         return made

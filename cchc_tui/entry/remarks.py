@@ -24,5 +24,4 @@ def remark_text(remark: str, figure: Figure, indicator: Indicator, language: str
         f"entry.remark_{remark}",
         typed=printable(figure.typed),
         read=write_figure(figure, indicator),
-        measure=indicator.measure.name,
     )
