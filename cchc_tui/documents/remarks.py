@@ -53,9 +53,8 @@ def of_cell(document: Document, cell: CellRead, sheet: Sheet, rules: Sequence[Fi
         if remark in cell.remarks and cell.figure is not None:
             read = written(cell.figure.number)
             message = both(f"entry.remark_{remark}", typed=cell.typed, read=read)
-            yield _finding(
-                schema, indicator, (Severity.INFO, remark), cell.typed, message, Proposal(read, message)
-            )
+            mend = Proposal(read, message) if read != cell.typed else None
+            yield _finding(schema, indicator, (Severity.INFO, remark), cell.typed, message, mend)
     yield from _of_print(schema, indicator, cell)
 
 

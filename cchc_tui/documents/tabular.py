@@ -1,0 +1,189 @@
+"""Tables with a row per submission (CSV, TSV, Parquet), checked by the SQL engine in one go.
+
+Imported only when a table is checked, since it brings the database in.
+"""
+
+from __future__ import annotations
+
+import csv
+from contextlib import contextmanager
+from io import StringIO
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from cchc_tui.checks.batch import check_table
+from cchc_tui.documents.separators import likely_separator
+from cchc_tui.errors import DocumentError, PeriodError
+from cchc_tui.schema.model import Level
+from cchc_tui.schema.period import Period, before
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.checks.batch import TableFinding
+    from cchc_tui.schema.model import Schema
+
+KEYS = ("org_unit", "period")
+ENDINGS = (".csv", ".tsv", ".parquet")
+_LOADED = "submissions"
+_LONGEST_HEADER = 1024 * 1024
+_MOST_NAMED = 8
+
+
+@contextmanager
+def checked_table(
+    path: Path,
+    schema: Schema,
+    *,
+    level: Level = Level.COMMUNE,
+    levels: Mapping[str, Level] | None = None,
+) -> Iterator[Iterator[TableFinding]]:
+    """Check every submission of a table; within the block its findings may be read, row by row.
+
+    `levels` gives the level of org units by code, `level` that of all others. Earlier periods are looked up
+    in the table itself.
+
+    Raises:
+        DocumentError: the table cannot be read, or its columns or keys are not as they must be.
+    """
+    with duckdb.connect(":memory:") as connection:
+        load_table(connection, path, schema)
+        yield check_table(connection, _LOADED, schema, level=level, levels=levels)
+
+
+def load_table(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> str:
+    """Load a file into a table of the connection and return its name; then no other file can be reached.
+
+    Raises:
+        DocumentError: as for `checked_table`.
+    """
+    _refuse_no_file(path)
+    if path.suffix.lower() == ".parquet":
+        _load_parquet(connection, path, schema)
+    else:
+        _load_text(connection, path, schema)
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    _check_keys(connection, path, schema)
+    return _LOADED
+
+
+def _refuse_no_file(path: Path) -> None:
+    if path.is_dir():
+        raise DocumentError("documents.directory", path=path)
+    try:
+        with path.open("rb") as file:
+            start = file.read(1)
+    except FileNotFoundError as error:
+        raise DocumentError("documents.missing_file", path=path) from error
+    except PermissionError as error:
+        raise DocumentError("documents.not_permitted", path=path) from error
+    except (OSError, ValueError) as error:
+        raise DocumentError("documents.unreadable_file", path=path, why=error) from error
+    if not start:
+        raise DocumentError("documents.empty_file", path=path)
+
+
+def _load_parquet(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> None:
+    source = "read_parquet($path, union_by_name = false, hive_partitioning = false)"
+    with _telling(path):
+        rows = connection.execute(f"DESCRIBE FROM {source}", {"path": _literal(path)}).fetchall()
+        names = [str(row[0]) for row in rows]
+        _check_columns(names, path, schema)
+        connection.execute(f"{_loading(names)} FROM {source}", {"path": _literal(path)})
+
+
+def _load_text(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> None:
+    header = _header_line(path)
+    separator = "\t" if path.suffix.lower() == ".tsv" else likely_separator(header)
+    names = [name.strip() for name in next(csv.reader(StringIO(header), delimiter=separator), [])]
+    _check_columns(names, path, schema)
+    columns = ", ".join(f"{_quoted_text(name)}: 'VARCHAR'" for name in names)
+    source = (
+        f"read_csv($path, auto_detect = false, header = false, skip = 1, delim = '{separator}', quote = '\"',"
+        f" escape = '\"', columns = {{{columns}}}, compression = 'none', hive_partitioning = false)"
+    )
+    with _telling(path):
+        connection.execute(f"{_loading(names)} FROM {source}", {"path": _literal(path)})
+
+
+def _loading(names: Sequence[str]) -> str:
+    """SQL that makes the table; periods are written in capitals, keys without spaces around them."""
+    figures = "".join(f', "{name}"' for name in names[2:])
+    keys = 'trim("org_unit"::VARCHAR) AS org_unit, upper(trim("period"::VARCHAR)) AS period'
+    return f"CREATE TABLE submissions AS SELECT {keys}{figures}"
+
+
+def _header_line(path: Path) -> str:
+    with path.open("rb") as file:
+        start = file.readline(_LONGEST_HEADER)
+    try:
+        return start.decode("utf-8-sig").rstrip("\r\n")
+    except UnicodeDecodeError as error:
+        raise DocumentError("documents.unknown_encoding", path=path, line=1) from error
+
+
+def _literal(path: Path) -> str:
+    """A path that stands for itself alone: what DuckDB would take for a pattern is escaped."""
+    return "".join(f"[{one}]" if one in "*?[" else one for one in str(path.absolute()))
+
+
+def _quoted_text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except duckdb.Error as error:
+        why = str(error).split("\n", 1)[0].partition(": ")[2] or str(error).split("\n", 1)[0]
+        raise DocumentError("documents.table_unreadable", path=path, why=why) from error
+
+
+def _check_columns(names: Sequence[str], path: Path, schema: Schema) -> None:
+    if tuple(names[:2]) != KEYS:
+        found = ", ".join(names[:2])
+        raise DocumentError("documents.table_first_columns", path=path, found=found)
+    twice = [name for place, name in enumerate(names) if name in names[:place]]
+    if twice:
+        raise DocumentError("documents.table_columns_twice", path=path, columns=_listed(twice))
+    unknown = [name for name in names[2:] if name not in schema.indicators]
+    if unknown:
+        raise DocumentError(
+            "documents.table_unknown_columns", path=path, name=schema.name, columns=_listed(unknown)
+        )
+
+
+def _check_keys(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> None:
+    """Refuse a table without rows, rows without keys, periods that are none, and rows of one key."""
+    counted = connection.execute(
+        "SELECT count(*), count(*) FILTER (coalesce(org_unit, '') = '' OR coalesce(period, '') = '')"
+        " FROM submissions"
+    ).fetchall()
+    rows, without = counted[0]
+    if not rows:
+        raise DocumentError("documents.table_no_rows", path=path)
+    if without:
+        raise DocumentError("documents.table_no_key", path=path, count=without)
+    for (period,) in connection.execute("SELECT DISTINCT period FROM submissions ORDER BY ALL").fetchall():
+        try:
+            before(schema.periods, Period.parse(period))
+        except (PeriodError, ValueError) as error:
+            raise DocumentError("documents.table_period", path=path, period=period) from error
+    twice = connection.execute(
+        "SELECT org_unit || ' ' || period FROM submissions GROUP BY ALL HAVING count(*) > 1"
+        " ORDER BY ALL LIMIT $most",
+        {"most": _MOST_NAMED + 1},
+    ).fetchall()
+    if twice:
+        raise DocumentError(
+            "documents.table_rows_twice", path=path, rows=_listed([str(row[0]) for row in twice])
+        )
+
+
+def _listed(names: Sequence[str]) -> str:
+    shown = ", ".join(f"«{name}»" for name in names[:_MOST_NAMED])
+    return shown + (", …" if len(names) > _MOST_NAMED else "")
