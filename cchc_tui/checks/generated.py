@@ -92,7 +92,7 @@ def _likely(schema: Schema, indicator: Indicator, level: Level) -> Iterator[Rule
         when = between if aside is None else _and(between, aside)
         alike = reduce(_or, (_equal(figure, count) for count in counts))
         yield _rule(indicator, "unlike", Not(alike), Severity.WARNING, when=when)
-    if indicator.usual_high is not None:
+    if indicator.usual_high is not None and level in (indicator.usual_levels or indicator.levels):
         _, high = bounds(indicator)
         possible = None if high is None else _at_most(figure, Number(high))
         usual = Number(Decimal(indicator.usual_high))

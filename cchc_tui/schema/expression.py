@@ -17,7 +17,8 @@ Numeric functions: ``sum(a, b, …)``, ``abs(a)``, ``min(a, b, …)``, ``max(a, 
 ``opening(id)`` (the figure at the cut-off just before this period began),
 ``same_last_year(id)`` (the same period of the year before).
 
-Truth functions: ``given(id)`` (a number or code stands there, or "none"), ``percent(id, part, whole)``
+Truth functions: ``given(id)`` (a number or code stands there, or "none"), ``known(id)`` (a number or code
+stands there, or "none" where that counts as 0: not in a percentage or code), ``percent(id, part, whole)``
 (the typed percentage can be a rounding of 100 × part / whole; not applicable where whole is 0),
 ``adds_up(total, a, b, …)`` (total = a + b + …, with a tolerance of (n+1)/2 units in the last place for
 amounts and none for counts).

@@ -107,6 +107,7 @@ class _RowReader:
             low=low,
             high=high,
             usual_high=None if usual is None else table.number("usual_max", usual, measure.decimals),
+            usual_levels=table.levels("usual_level", self._levels),
             unlike=table.identifiers("unlike"),
             replaces=table.identifiers("replaces"),
             replaced_by=table.identifiers("replaced_by"),

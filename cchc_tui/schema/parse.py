@@ -288,7 +288,7 @@ class _Parser:
             raise ExpressionError("schema.expression_wants_number", start.column, where=where)
 
 
-_ONE = frozenset({"abs", "given"}) | TIME_FUNCTIONS
+_ONE = frozenset({"abs", "given", "known"}) | TIME_FUNCTIONS
 
 
 def _checked_call(name: _Token, arguments: tuple[Expression, ...]) -> Expression:
