@@ -151,7 +151,8 @@ class Workspace:
     def _schemas(self) -> dict[str, Schema]:
         own = sorted((self.root / "schemas").glob("*.toml"))
         found: dict[str, Schema] = {}
-        for path in [*shipped_schemas(), *own]:
+        # the checkout is a workspace too: its own schemas are the shipped ones
+        for path in dict.fromkeys(path.resolve() for path in [*shipped_schemas(), *own]):
             schema = load_schema(path)
             found[schema.name] = schema
         return found

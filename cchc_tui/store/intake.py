@@ -1,0 +1,224 @@
+"""Taking journals into the ledger: each row once, and how far a journal was taken in with it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.period import Period
+from cchc_tui.store.dimensions import indicator_keys
+from cchc_tui.store.files import guarded, sync_file
+from cchc_tui.store.journal import Entry, Step, is_headless, read_journal
+from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.tables import insert, next_key
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.journal import Header, Reading
+    from cchc_tui.store.workspace import Workspace
+
+_ENTRY = {
+    "seq": "BIGINT",
+    "submission": "INTEGER",
+    "n": "INTEGER",
+    "made": "TIMESTAMP",
+    "session": "INTEGER",
+    "indicator": "INTEGER",
+    "state": "VARCHAR",
+    "figure": "DECIMAL(21, 6)",
+    "scale": "TINYINT",
+    "typed": "VARCHAR",
+    "note": "VARCHAR",
+    "act": "VARCHAR",
+}
+_STEP = {
+    "seq": "BIGINT",
+    "submission": "INTEGER",
+    "n": "INTEGER",
+    "made": "TIMESTAMP",
+    "session": "INTEGER",
+    "step": "VARCHAR",
+    "reason": "VARCHAR",
+    "errors": "INTEGER",
+    "warnings": "INTEGER",
+    "infos": "INTEGER",
+    "findings": "VARCHAR",
+}
+_LARGEST = 15
+_FINEST = 6
+
+
+class Applied(NamedTuple):
+    """How far a journal was taken in: its key, where, with which seal and number, and whose it is."""
+
+    journal: int
+    submission: int
+    session: int
+    position: int
+    seal: str
+    last: int
+
+
+class Intake:
+    """Takes journals in, one after the other, within a transaction of its caller."""
+
+    def __init__(self, connection: DuckDBPyConnection, workspace: Workspace) -> None:
+        self._connection = connection
+        self._workspace = workspace
+        self._sequence = _sequence(connection)
+        self.entries = 0
+        self.steps = 0
+        self.changed: dict[SubmissionKey, int] = {}
+
+    def take(self, name: str) -> None:
+        """Take in what a journal holds that the ledger does not.
+
+        Raises:
+            StoreError: the journal is damaged, of another workspace, or misplaced; nothing of it was taken.
+        """
+        path = self._workspace.journals / name
+        if path.exists() and is_headless(path):
+            return
+        with guarded(path):
+            # what is read here may become part of the ledger, so it must outlive a power cut as well
+            sync_file(path)
+        applied = self._applied(name)
+        if applied is None:
+            reading = read_journal(path)
+        else:
+            reading = read_journal(path, applied.position, applied.seal, applied.last)
+        key = self._key(name, reading.header)
+        if reading.lines:
+            rows = [self._checked(line, reading) for line in reading.lines]
+            applied = applied or self._begin(name, reading)
+            self._add(rows, applied, key.family)
+            self._advance(applied, reading)
+            self.changed[key] = applied.submission
+
+    def close(self) -> None:
+        """Note the last sequence given; the last thing before the transaction ends."""
+        self._connection.execute("DELETE FROM meta WHERE name = 'sequence'")
+        self._connection.execute("INSERT INTO meta VALUES ('sequence', ?)", [str(self._sequence)])
+
+    def _applied(self, name: str) -> Applied | None:
+        row = self._connection.execute(
+            "SELECT journal, submission, session, position, seal, last FROM journal WHERE path = ?", [name]
+        ).fetchone()
+        return None if row is None else Applied(*row)
+
+    def _key(self, name: str, header: Header) -> SubmissionKey:
+        if header.workspace != self._workspace.id:
+            raise StoreError("store.journal_foreign", path=self._workspace.journals / name)
+        if not name.startswith(f"{header.family}/{header.org_unit}/{header.period}/"):
+            raise StoreError("store.journal_misplaced", path=self._workspace.journals / name)
+        return SubmissionKey(header.family, header.org_unit, Period.parse(header.period))
+
+    @staticmethod
+    def _checked(line: Entry | Step, reading: Reading) -> Entry | Step:
+        """DuckDB would round what does not fit, without a word."""
+        number = line.figure.number if isinstance(line, Entry) else None
+        if number is not None:
+            exponent = int(number.as_tuple().exponent)
+            if exponent < -_FINEST or number.adjusted() >= _LARGEST:
+                raise StoreError("store.figure_too_long", path=reading.path, n=line.n)
+        return line
+
+    def _begin(self, name: str, reading: Reading) -> Applied:
+        """Give a journal met for the first time its key."""
+        header = reading.header
+        journal = next_key(self._connection, "journal", "journal")
+        submission, session = self._submission(header), self._session(header)
+        applied = Applied(journal, submission, session, 0, "", 0)
+        self._connection.execute(
+            "INSERT INTO journal VALUES (?, ?, ?, ?, 0, '', 0)", [journal, name, *applied[1:3]]
+        )
+        return applied
+
+    def _session(self, header: Header) -> int:
+        found = self._find("session", "name = ? AND who = ?", [header.session, header.who])
+        if found is None:
+            found = next_key(self._connection, "session", "session")
+            self._connection.execute(
+                "INSERT INTO session VALUES (?, ?, ?)", [found, header.session, header.who]
+            )
+        return found
+
+    def _submission(self, header: Header) -> int:
+        edition = self._find("edition", "family = ? AND name = ?", [header.family, header.edition])
+        if edition is None:
+            name = f"{header.family}-{header.edition}"
+            known = ", ".join(schema.name for schema in self._workspace.schemas())
+            raise StoreError("store.schema_unknown", name=name, known=known)
+        unit, period = self._unit(header), Period.parse(header.period)
+        # one submission per org unit and period, whatever edition it was begun with
+        found = self._find(
+            "submission",
+            "unit = ? AND year = ? AND kind = ? AND edition IN "
+            "(SELECT edition FROM edition WHERE family = ?)",
+            [unit, period.year, period.kind, header.family],
+        )
+        if found is None:
+            found = next_key(self._connection, "submission", "submission")
+            self._connection.execute(
+                "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?)",
+                [found, edition, unit, header.level, period.year, period.kind],
+            )
+        return found
+
+    def _unit(self, header: Header) -> int:
+        found = self._find("unit", "code = ?", [header.org_unit])
+        if found is None:
+            found = next_key(self._connection, "unit", "unit")
+            self._connection.execute(
+                "INSERT INTO unit VALUES (?, ?, ?, ?, NULL)",
+                [found, header.org_unit, header.org_unit, header.level],
+            )
+        return found
+
+    def _find(self, table: str, where: str, values: Sequence[object]) -> int | None:
+        row = self._connection.execute(f"SELECT {table} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
+        return None if row is None else int(row[0])
+
+    def _add(self, lines: Sequence[Entry | Step], applied: Applied, family: str) -> None:
+        ids = [line.id for line in lines if isinstance(line, Entry)]
+        keys = indicator_keys(self._connection, family, ids)
+        entries: list[tuple[Any, ...]] = []
+        steps: list[tuple[Any, ...]] = []
+        for line in lines:
+            self._sequence += 1
+            common = (self._sequence, applied.submission, line.n, line.at, applied.session)
+            if isinstance(line, Entry):
+                entries.append((*common, keys[line.id], *_cell(line)))
+            else:
+                steps.append((*common, *_step(line)))
+        insert(self._connection, "entry", _ENTRY, entries)
+        insert(self._connection, "step", _STEP, steps)
+        self.entries += len(entries)
+        self.steps += len(steps)
+
+    def _advance(self, applied: Applied, reading: Reading) -> None:
+        self._connection.execute(
+            "UPDATE journal SET position = ?, seal = ?, last = ? WHERE journal = ?",
+            [reading.position, reading.seal, reading.last, applied.journal],
+        )
+
+
+def _sequence(connection: DuckDBPyConnection) -> int:
+    row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _cell(entry: Entry) -> tuple[Any, ...]:
+    figure = entry.figure
+    number = None if figure.number is None else format(figure.number, "f")
+    scale = None if number is None else figure.scale
+    return figure.state.value, number, scale, figure.typed or None, entry.note or None, entry.act
+
+
+def _step(step: Step) -> tuple[Any, ...]:
+    findings = json.dumps(step.findings, ensure_ascii=False) if step.findings else None
+    return step.kind.value, step.reason or None, step.errors, step.warnings, step.infos, findings

@@ -1,0 +1,66 @@
+"""The ledger: one DuckDB file, written only by whoever holds its lock."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store.dimensions import sync_editions, sync_units
+from cchc_tui.store.lock import Holder, Lock
+from cchc_tui.store.migrations import open_current
+from cchc_tui.store.views import make_views
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.workspace import Workspace
+
+
+def ledger_lock(workspace: Workspace, *, wait: float = 0, holder: Holder | None = None) -> Lock | None:
+    """Take the right to write the ledger; None if another process has it.
+
+    Raises:
+        StoreError: the lock's file cannot be made.
+    """
+    return Lock.take(workspace.locks / "ledger.lock", holder, wait=wait)
+
+
+@contextmanager
+def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
+    """Open the ledger to write, made or migrated if need be, in step with forms and org units.
+
+    The ledger's lock must be held. On leaving, everything is folded into the one file.
+
+    Raises:
+        StoreError: it cannot be opened, is newer than this program, or belongs to another workspace.
+    """
+    connection = open_current(workspace.ledger, workspace.id)
+    try:
+        with transaction(connection):
+            changed = sync_editions(connection, workspace.schemas())
+            sync_units(connection, workspace.org_units.values())
+            make_views(connection, anew=changed)
+        yield connection
+        connection.execute("CHECKPOINT")
+    except duckdb.Error as error:
+        raise StoreError("store.ledger_refused", path=workspace.ledger, why=error) from error
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
+    """Do all of a block or nothing: COMMIT is reached only when no statement failed."""
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        with suppress(duckdb.Error):
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")

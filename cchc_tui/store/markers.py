@@ -1,0 +1,115 @@
+"""The markers of sessions: which journals may have rows that the ledger does not hold yet."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from cchc_tui.store.files import guarded, replace_file
+from cchc_tui.store.lock import Lock
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.store.workspace import Workspace
+
+_PARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """One session's marker. `lock` is held if the session is over, None while it lives."""
+
+    path: Path
+    lock: Lock | None
+    journals: tuple[str, ...]
+
+    def release(self, *, merged: bool) -> None:
+        """Let go of the marker, and remove it if the session is over and all of it is `merged`."""
+        if self.lock is not None:
+            if merged:
+                with guarded(self.path):
+                    self.path.unlink(missing_ok=True)
+            self.lock.release()
+
+
+def markers(workspace: Workspace) -> list[Marker]:
+    """Return all markers; whoever calls holds the ledger's lock, and releases each of them."""
+    found: list[Marker] = []
+    if not workspace.pending.is_dir():
+        return found
+    for path in sorted(workspace.pending.iterdir()):
+        lock = Lock.take(path)
+        with guarded(path):
+            content = path.read_text(encoding="utf-8", errors="replace")
+        found.append(Marker(path, lock, tuple(_named(content))))
+    return found
+
+
+def _named(content: str) -> list[str]:
+    """The journals that a marker names; a line cut off by a crash is no name yet."""
+    whole = content[: content.rfind("\n") + 1].splitlines()
+    return [line for line in dict.fromkeys(whole) if _is_journal(line)]
+
+
+def _is_journal(line: str) -> bool:
+    parts = PurePosixPath(line).parts
+    return len(parts) == _PARTS and ".." not in parts and line.endswith(".jsonl")
+
+
+def all_journals(workspace: Workspace) -> list[str]:
+    """Return every journal of the workspace, marked or not."""
+    found = sorted(workspace.journals.glob("*/*/*/*.jsonl"))
+    return [path.relative_to(workspace.journals).as_posix() for path in found]
+
+
+class Seen:
+    """How large each journal of a living session was when it was merged last.
+
+    Only a hint that spares opening the database when nothing is new: it counts only with the very ledger
+    that it was written for.
+    """
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._path = workspace.data / "merged.json"
+        self._ledger = workspace.ledger
+        self._journals = workspace.journals
+        self._before = self._read()
+
+    def changed(self, journals: Sequence[str]) -> dict[str, int]:
+        """Return those journals that are larger or smaller than when last merged, with their size now."""
+        before = self._before
+        sizes = {journal: self._size(journal) for journal in journals}
+        return {journal: size for journal, size in sizes.items() if before.get(journal) != size}
+
+    def write(self, sizes: Mapping[str, int], living: Sequence[str]) -> None:
+        """Keep the sizes of the journals of sessions that still live."""
+        known = {**self._before, **sizes}
+        content = {
+            "ledger": self._stamp(),
+            "journals": {name: known[name] for name in living if name in known},
+        }
+        with guarded(self._path):
+            replace_file(self._path, json.dumps(content).encode())
+
+    def _read(self) -> dict[str, int]:
+        try:
+            content = json.loads(self._path.read_bytes())
+            if content["ledger"] == self._stamp():
+                return {str(name): int(size) for name, size in content["journals"].items()}
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        return {}
+
+    def _stamp(self) -> list[int]:
+        stat = self._ledger.stat()
+        return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+
+    def _size(self, journal: str) -> int:
+        try:
+            return (self._journals / journal).stat().st_size
+        except OSError:
+            return -1

@@ -1,0 +1,163 @@
+"""Bringing journals into the ledger: whoever gets the lock does it for all sessions."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from cchc_tui.errors import CchcError
+from cchc_tui.schema.period import Period
+from cchc_tui.store.checking import StoredChecks
+from cchc_tui.store.intake import Intake
+from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.markers import Marker, Seen, all_journals, markers
+from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.tables import insert
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.store.workspace import Workspace
+
+_AT_ONCE = 200
+_FINDING = {
+    "seq": "BIGINT",
+    "submission": "INTEGER",
+    "place": "SMALLINT",
+    "severity": "VARCHAR",
+    "rule": "VARCHAR",
+    "id": "VARCHAR",
+    "code": "VARCHAR",
+    "part": "SMALLINT",
+    "value": "VARCHAR",
+    "expected": "VARCHAR",
+    "proposal": "VARCHAR",
+    "message_vi": "VARCHAR",
+    "message_en": "VARCHAR",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What a merge did: cells and steps taken in, of how many submissions, and what could not be.
+
+    `problems` are sentences to show; a journal that has one keeps its rows and is tried again next time.
+    """
+
+    entries: int = 0
+    steps: int = 0
+    submissions: int = 0
+    problems: tuple[CchcError, ...] = ()
+    seconds: float = 0.0
+
+
+def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) -> Merged | None:
+    """Take the new rows of all journals into the ledger; None if another process is at it.
+
+    May be done any number of times, and killed at any moment: each row gets there once. `everything` looks
+    at all journals, marked or not. `wait` is how many seconds to wait for the lock.
+
+    Raises:
+        StoreError: the ledger or its folder cannot be written.
+    """
+    began = time.perf_counter()
+    lock = ledger_lock(workspace, wait=wait)
+    if lock is None:
+        return None
+    with lock:
+        pending = markers(workspace)
+        failed: dict[str, CchcError] = {}
+        try:
+            result = _merge(workspace, pending, failed, everything=everything)
+        except BaseException:
+            for marker in pending:
+                marker.release(merged=False)
+            raise
+        for marker in pending:
+            marker.release(merged=failed.keys().isdisjoint(marker.journals))
+    seconds = time.perf_counter() - began
+    return Merged(*result, problems=tuple(failed.values()), seconds=seconds)
+
+
+def _merge(
+    workspace: Workspace, pending: Sequence[Marker], failed: dict[str, CchcError], *, everything: bool
+) -> tuple[int, int, int]:
+    named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
+    living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
+    seen = Seen(workspace)
+    journals = dict.fromkeys(all_journals(workspace), 0) if everything else seen.changed(named)
+    if not journals:
+        return 0, 0, 0
+    entries = steps = 0
+    changed: set[SubmissionKey] = set()
+    with open_ledger(workspace) as connection:
+        checks = StoredChecks(workspace)
+        names = list(journals)
+        for start in range(0, len(names), _AT_ONCE):
+            with transaction(connection):
+                intake = _take(connection, workspace, names[start : start + _AT_ONCE], failed)
+                _check(connection, checks, intake.changed, failed)
+                intake.close()
+            entries, steps = entries + intake.entries, steps + intake.steps
+            changed |= intake.changed.keys()
+    seen.write({name: size for name, size in journals.items() if name not in failed}, living)
+    return entries, steps, len(changed)
+
+
+def _take(
+    connection: DuckDBPyConnection, workspace: Workspace, names: Sequence[str], failed: dict[str, CchcError]
+) -> Intake:
+    intake = Intake(connection, workspace)
+    for name in names:
+        try:
+            intake.take(name)
+        except CchcError as error:
+            failed[name] = error
+    return intake
+
+
+def _check(
+    connection: DuckDBPyConnection,
+    checks: StoredChecks,
+    changed: Mapping[SubmissionKey, int],
+    failed: dict[str, CchcError],
+) -> None:
+    """Put anew what the checks say of the changed submissions, and of those that look at them."""
+    if not changed:
+        return
+    stored = _stored(connection, changed)
+    for key in sorted(checks.concerned(changed, stored)):
+        try:
+            findings = checks.findings(key)
+        except CchcError as error:
+            failed.setdefault(f"{key.family}/{key.org_unit}/{key.period}", error)
+        else:
+            _put(connection, stored[key], findings)
+
+
+def _stored(connection: DuckDBPyConnection, changed: Mapping[SubmissionKey, int]) -> dict[SubmissionKey, int]:
+    """All stored submissions of the org units that changed, with their keys."""
+    rows = connection.execute(
+        "SELECT submission, family, code, year, kind FROM submission "
+        "JOIN edition USING (edition) JOIN unit USING (unit) WHERE list_contains(?::VARCHAR[], code)",
+        [sorted({key.org_unit for key in changed})],
+    ).fetchall()
+    return {SubmissionKey(family, code, Period(year, kind)): key for key, family, code, year, kind in rows}
+
+
+def _put(connection: DuckDBPyConnection, submission: int, findings: Sequence[Finding]) -> None:
+    connection.execute("DELETE FROM finding WHERE submission = ?", [submission])
+    row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
+    sequence = int(row[0]) if row else 0
+    rows = [(sequence, submission, place, *_finding(one)) for place, one in enumerate(findings, start=1)]
+    insert(connection, "finding", _FINDING, rows)
+
+
+def _finding(one: Finding) -> tuple[Any, ...]:
+    proposal = one.proposal.text if one.proposal else None
+    where = (one.severity.value, one.rule, one.indicator, one.code, one.part)
+    return (*where, one.value, one.expected, proposal, one.message.vi, one.message.en)

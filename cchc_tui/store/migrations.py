@@ -1,0 +1,166 @@
+"""The ledger's versions: each migration leads to the next one, on a copy, and only a whole one counts."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store.files import guarded, make_folder, sync_file, sync_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+_SQL = Path(__file__).parent / "sql"
+STORAGE = "v1.5.0"
+"""The oldest DuckDB that must be able to read the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migration:
+    """One step to version `number`, carried out in a transaction of its own."""
+
+    number: int
+    run: Callable[[DuckDBPyConnection], object]
+
+
+def from_file(number: int, name: str) -> Migration:
+    """Return the migration that a file of SQL beside this module carries out."""
+    return Migration(number, lambda connection: connection.execute((_SQL / name).read_text(encoding="utf-8")))
+
+
+MIGRATIONS: tuple[Migration, ...] = (from_file(1, "001_ground.sql"),)
+
+
+def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
+    """Open a ledger file with the settings that every use of it shares.
+
+    Raises:
+        StoreError: it cannot be opened or is no ledger.
+    """
+    config = {"threads": "2", "memory_limit": "1GB", "autoinstall_known_extensions": "false"}
+    if not read_only:
+        config["storage_compatibility_version"] = STORAGE
+    try:
+        return duckdb.connect(str(path), read_only=read_only, config=config)  # type: ignore[arg-type]
+    except duckdb.Error as error:
+        raise StoreError("store.ledger_unreadable", path=path, why=_first_line(error)) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).strip().split("\n", maxsplit=1)[0]
+
+
+def version_of(connection: DuckDBPyConnection, path: Path) -> int:
+    """Return the version of an open ledger.
+
+    Raises:
+        StoreError: it is no ledger of ours.
+    """
+    try:
+        row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        return int(row[0]) if row else 0
+    except (duckdb.Error, ValueError) as error:
+        raise StoreError("store.ledger_foreign", path=path) from error
+
+
+def open_current(
+    path: Path, workspace_id: str, migrations: Sequence[Migration] = MIGRATIONS
+) -> DuckDBPyConnection:
+    """Open a ledger to write, made first or brought up to the newest version; its lock must be held.
+
+    That work is done on a copy which takes the old file's place when all of it is done; the old one is kept
+    in ``backups/`` beside it.
+
+    Raises:
+        StoreError: the ledger is newer than this program, of another workspace, or the migration failed; the
+            old file is as it was.
+    """
+    version, newest = 0, migrations[-1].number
+    if path.exists():
+        connection = connect(path)
+        try:
+            version = _checked_version(connection, path, workspace_id, newest)
+            if version == newest:
+                return connection
+            connection.execute("CHECKPOINT")
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+    _replace(path, version, workspace_id, [one for one in migrations if one.number > version])
+    return connect(path)
+
+
+def _checked_version(connection: DuckDBPyConnection, path: Path, workspace_id: str, newest: int) -> int:
+    version = version_of(connection, path)
+    row = connection.execute("SELECT value FROM meta WHERE name = 'workspace'").fetchone()
+    if row is None or row[0] != workspace_id:
+        raise StoreError("store.ledger_of_another", path=path)
+    if version > newest:
+        raise StoreError("store.ledger_newer", path=path, version=version, known=newest)
+    return version
+
+
+def _replace(path: Path, version: int, workspace_id: str, migrations: Sequence[Migration]) -> None:
+    draft = path.with_name(f".{path.name}.migrating")
+    _remove(draft)
+    try:
+        with guarded(path):
+            if version:
+                shutil.copyfile(path, draft)
+                _back_up(path, version)
+        _migrate(draft, workspace_id, migrations)
+        with guarded(path):
+            sync_file(draft)
+            draft.replace(path)
+            sync_folder(path.parent)
+    finally:
+        _remove(draft)
+
+
+def _back_up(path: Path, version: int) -> None:
+    folder = path.parent / "backups"
+    make_folder(folder)
+    backup = folder / f"{path.stem}-v{version}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
+    shutil.copyfile(path, backup)
+    sync_file(backup)
+    sync_folder(folder)
+
+
+def _migrate(path: Path, workspace_id: str, migrations: Sequence[Migration]) -> None:
+    with connect(path) as connection:
+        for migration in migrations:
+            try:
+                connection.execute("BEGIN")
+                if migration.number == 1:
+                    connection.execute("CREATE TABLE meta (name VARCHAR, value VARCHAR)")
+                    connection.execute(
+                        "INSERT INTO meta VALUES ('version', '0'), ('workspace', ?)", [workspace_id]
+                    )
+                migration.run(connection)
+                connection.execute(
+                    "UPDATE meta SET value = ? WHERE name = 'version'", [str(migration.number)]
+                )
+                connection.execute("COMMIT")
+            except duckdb.Error as error:
+                with suppress(duckdb.Error):
+                    connection.execute("ROLLBACK")
+                raise StoreError(
+                    "store.migration_failed", path=path, version=migration.number, why=_first_line(error)
+                ) from error
+        connection.execute("CHECKPOINT")
+
+
+def _remove(draft: Path) -> None:
+    with guarded(draft):
+        draft.unlink(missing_ok=True)
+        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)

@@ -1,0 +1,116 @@
+"""The views that SQL sees: those of ``sql/views.sql``, a wide one per family of forms, and what they mean."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_tui.messages import LANGUAGES, catalogue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from duckdb import DuckDBPyConnection
+
+_SQL = Path(__file__).parent / "sql" / "views.sql"
+_MOST_DIGITS = 15
+_FIXED = ("org_unit", "org_unit_name", "period", "year", "edition", "status")
+_WIDE = """\
+CREATE OR REPLACE VIEW {view} AS
+SELECT
+    unit.code AS org_unit, unit.name AS org_unit_name, submission.year || '-' || submission.kind AS period,
+    submission.year::INTEGER AS year, edition.name AS edition,
+    CASE current_step.step
+        WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
+        ELSE 'draft' END AS status{columns}
+FROM submission JOIN edition USING (edition) JOIN unit USING (unit)
+LEFT JOIN current_step USING (submission)
+LEFT JOIN current_entry ON current_entry.submission = submission.submission
+WHERE edition.family = {family}
+GROUP BY ALL
+"""
+PUBLIC = (
+    "figures",
+    "submissions",
+    "findings",
+    "indicators",
+    "periods",
+    "org_units",
+    "history",
+    "steps",
+)
+"""The views that a question should start from; the wide ones are named after their family of forms."""
+
+
+def wide_name(family: str) -> str:
+    """Return the name of a family's wide view: ``cchc-xa`` is ``cchc_xa``."""
+    name = family.replace("-", "_").replace(".", "_")
+    return f"{name}_wide" if name in PUBLIC else name
+
+
+def make_views(connection: DuckDBPyConnection, *, anew: bool) -> None:
+    """Make the views if this program's differ from those in the file, or if `anew` (a form has changed)."""
+    texts = [_SQL.read_text(encoding="utf-8"), *(str(catalogue(one, "views")) for one in LANGUAGES)]
+    mark = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+    row = connection.execute("SELECT value FROM meta WHERE name = 'views'").fetchone()
+    if row is not None and row[0] == mark and not anew:
+        return
+    connection.execute(texts[0])
+    families = [name for (name,) in connection.execute("SELECT DISTINCT family FROM edition").fetchall()]
+    for family in families:
+        connection.execute(_wide(connection, family))
+    for statement in _comments(connection):
+        connection.execute(statement)
+    connection.execute("DELETE FROM meta WHERE name = 'views'")
+    connection.execute("INSERT INTO meta VALUES ('views', ?)", [mark])
+
+
+def _wide(connection: DuckDBPyConnection, family: str) -> str:
+    """A view of one row per submission and one column per indicator that any edition of the family has."""
+    rows = connection.execute(
+        "SELECT indicator.indicator, indicator.id, max(decimals) FROM indicator "
+        "JOIN edition_row USING (indicator) WHERE family = ? GROUP BY ALL ORDER BY indicator.indicator",
+        [family],
+    ).fetchall()
+    columns = "".join(
+        f",\n    max(current_entry.figure) FILTER (current_entry.indicator = {key})"
+        f"::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {_quoted(_column(name))}"
+        for key, name, decimals in rows
+    )
+    return _WIDE.format(view=_quoted(wide_name(family)), columns=columns, family=_text(family))
+
+
+def _column(indicator_id: str) -> str:
+    return f"{indicator_id}_figure" if indicator_id in _FIXED else indicator_id
+
+
+def _comments(connection: DuckDBPyConnection) -> Iterator[str]:
+    vi, en = (catalogue(language, "views") for language in ("vi", "en"))
+    for view in PUBLIC:
+        yield f"COMMENT ON VIEW {view} IS {_text(f'{vi[view]} | {en[view]}')}"
+        for name in _columns(connection, view):
+            key = f"column_{view}_{name}" if f"column_{view}_{name}" in vi else f"column_{name}"
+            yield f"COMMENT ON COLUMN {view}.{_quoted(name)} IS {_text(f'{vi[key]} | {en[key]}')}"
+    for family, code, label, name in connection.execute(
+        "SELECT family, code, any_value(label), id FROM indicators GROUP BY ALL"
+    ).fetchall():
+        view = _quoted(wide_name(family))
+        said = vi["wide"] + " | " + en["wide"]
+        yield f"COMMENT ON VIEW {view} IS {_text(said)}"
+        yield f"COMMENT ON COLUMN {view}.{_quoted(_column(name))} IS {_text(f'{code} {label}')}"
+
+
+def _columns(connection: DuckDBPyConnection, view: str) -> list[str]:
+    found = connection.execute(
+        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [view]
+    ).fetchall()
+    return [name for (name,) in found]
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
