@@ -1,1 +1,75 @@
-"""The commands."""
+"""The command line: `main` reads the call, runs one command, and turns every error into one sentence.
+
+Exit status: 0 fine, 1 findings of error severity, 2 could not be done.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING
+
+from cchc_tui import messages
+from cchc_tui.errors import CchcError
+from cchc_tui.messages import tr
+from cchc_tui.text import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+COULD_NOT = 2
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and return its exit status; never raises what a user could meet."""
+    words = list(sys.argv[1:] if argv is None else argv)
+    messages.use(_spoken(words))
+    try:
+        return _run(words)
+    except CchcError as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return _fail(tr("cli.interrupted"))
+    except BrokenPipeError:
+        # whoever read our output has left (`cchc … | head`); keep Python from complaining at exit
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        return _fail(tr("cli.disk", path=error.filename or "?", why=error.strerror or error))
+    except Exception as error:  # noqa: BLE001  (nobody ever sees a traceback: it goes to a file)
+        return _fail(_unforeseen(error))
+
+
+def _run(words: Sequence[str]) -> int:
+    from cchc_tui.cli.parser import parse  # noqa: PLC0415  (the catalogue's language must be chosen first)
+
+    arguments = parse(words)
+    status: int = arguments.run(arguments)
+    return status
+
+
+def _spoken(words: Sequence[str]) -> str:
+    """The language asked for on the command line or in CCHC_LANG, before anything is parsed."""
+    for at, word in enumerate(words):
+        if word == "--lang" and at + 1 < len(words):
+            return words[at + 1]
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+    return os.environ.get("CCHC_LANG", "vi")
+
+
+def _fail(sentence: str) -> int:
+    for line in sentence.splitlines() or [""]:
+        print(printable(line), file=sys.stderr)
+    return COULD_NOT
+
+
+def _unforeseen(error: Exception) -> str:
+    import tempfile  # noqa: PLC0415  (needed only when something has gone wrong)
+    import traceback  # noqa: PLC0415
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="cchc-", suffix=".log", delete=False, encoding="utf-8"
+    ) as log:
+        log.write("".join(traceback.format_exception(error)))
+    return tr("cli.unforeseen", what=type(error).__name__, path=log.name)

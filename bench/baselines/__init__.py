@@ -1,0 +1,1 @@
+"""Programs that the form is measured against."""

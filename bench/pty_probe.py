@@ -1,0 +1,95 @@
+"""A program under a pseudo-terminal, with the time and number of every byte that it writes."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import termios
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+QUIET = 0.25
+"""Seconds without a byte after which an answer counts as complete."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a program wrote: its bytes, and seconds from the stimulus to the last of them."""
+
+    data: bytes
+    seconds: float
+
+
+class Probe:
+    """One program on a terminal of its own; ends it when left."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        size: tuple[int, int] = (80, 24),
+        environment: Mapping[str, str] | None = None,
+        patience: float = 20.0,
+    ) -> None:
+        self._patience = patience
+        self.started = time.perf_counter()
+        self.pid, self._fd = pty.fork()
+        if self.pid == 0:
+            columns, rows = size
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execvpe(command[0], list(command), dict(os.environ, TERM="xterm-256color", **(environment or {})))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self._fd)
+
+    def first_paint(self) -> Answer:
+        """Wait until the program has painted its first screen; seconds count from its start."""
+        return self._answer(self.started, quiet=1.0)
+
+    def press(self, keys: bytes) -> Answer:
+        """Write keys in one go and wait for the whole answer."""
+        start = time.perf_counter()
+        os.write(self._fd, keys)
+        return self._answer(start, quiet=QUIET)
+
+    def wait(self, seconds: float) -> bytes:
+        """Return what the program writes by itself within some seconds."""
+        return self._answer(time.perf_counter(), quiet=seconds).data
+
+    def memory_mb(self) -> float:
+        """Return the program's resident memory now."""
+        with open(f"/proc/{self.pid}/status", encoding="ascii") as status:  # noqa: PTH123  (a kernel file)
+            for line in status:
+                if line.startswith("VmRSS:"):
+                    return int(line.split()[1]) / 1024
+        return 0.0
+
+    def _answer(self, start: float, quiet: float) -> Answer:
+        data = bytearray()
+        last = start
+        deadline = start + self._patience
+        while time.perf_counter() < deadline:
+            ready, _, _ = select.select([self._fd], [], [], quiet if data or quiet < 1 else self._patience)
+            if not ready:
+                break
+            try:
+                chunk = os.read(self._fd, 65536)
+            except OSError:
+                break
+            if not chunk:
+                break
+            data += chunk
+            last = time.perf_counter()
+        return Answer(bytes(data), last - start)

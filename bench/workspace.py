@@ -1,0 +1,37 @@
+"""A workspace made for measuring: one commune with an earlier period, and a new form to key."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parent.parent
+SCHEMA = ROOT / "schemas" / "cchc-xa-2022.toml"
+UNIT, PERIOD = "05497", "2024-Q1"
+
+
+@contextmanager
+def new_workspace() -> Iterator[Path]:
+    """Make a workspace in a temporary folder, with the year before stored; remove it afterwards."""
+    with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
+        workspace = Path(folder)
+        _cchc(workspace, "units", "add", UNIT, "xã Thịnh Đức")
+        _cchc(workspace, "import", str(ROOT / "tests/samples/thinh-duc-2023-y.md"), "--org-unit", UNIT)
+        yield workspace
+
+
+def form_command(workspace: Path) -> list[str]:
+    """Return the command that opens the form of that commune."""
+    return [sys.executable, "-m", "cchc_tui", "--workspace", str(workspace), "--org-unit", UNIT, "--period", PERIOD]
+
+
+def _cchc(workspace: Path, *words: str) -> None:
+    command = [sys.executable, "-m", "cchc_tui", "--workspace", str(workspace), *words]
+    subprocess.run(command, check=True, capture_output=True, cwd=ROOT)

@@ -1,0 +1,129 @@
+"""``cchc check``: check appendix files, or a table with a row per submission; nothing is stored."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_tui.cli.arguments import Parser, example
+from cchc_tui.cli.context import console, forms, maybe_here, period_asked
+from cchc_tui.errors import CchcError, UsageError
+from cchc_tui.messages import tr
+from cchc_tui.store.around import Around, around
+from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.text import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from cchc_tui.documents.document import Document
+    from cchc_tui.documents.report import FileReport
+    from cchc_tui.schema.model import Schema
+    from cchc_tui.store.workspace import Workspace
+
+TABLES = {".csv", ".tsv", ".parquet"}
+
+
+def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
+    """Add the command and yield its parsers."""
+    parser = commands.add_parser(
+        "check",
+        help=tr("cli.check_help"),
+        description=tr("cli.check_about"),
+        epilog=example("cchc check phu-luc-quy-1.md --format json"),
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help=tr("cli.check_files"))
+    parser.add_argument("--schema", metavar="NAME", help=tr("cli.opt_schema"))
+    parser.add_argument("--format", choices=("table", "json", "parquet"), help=tr("cli.opt_format"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.opt_output"))
+    parser.set_defaults(run=run)
+    yield parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Check what the call names; exit status 1 if any finding is an error.
+
+    Raises:
+        UsageError: tables and documents are named together.
+    """
+    files = [Path(file) for file in arguments.files]
+    tables = [file for file in files if file.suffix.lower() in TABLES]
+    if not tables:
+        return _documents(arguments, files)
+    if len(files) > 1:
+        raise UsageError("cli.check_one_kind")
+    from cchc_tui.cli.check_table import check_table_file  # noqa: PLC0415  (brings the database in)
+
+    return check_table_file(arguments, tables[0])
+
+
+def _documents(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
+    if arguments.format == "parquet":
+        raise UsageError(
+            "cli.check_format_table", format="parquet", what=tr("cli.what_documents"), choices="table, json"
+        )
+    workspace = maybe_here(arguments)
+    schemas = forms(arguments, workspace)
+    reports, failed = [], False
+    for file in files:
+        try:
+            reports.append(_check(arguments, file, schemas, workspace))
+        except CchcError as error:
+            failed = True
+            print(*map(printable, str(error).splitlines()), sep="\n", file=sys.stderr)
+    _tell(arguments, reports)
+    if failed:
+        return 2
+    return 1 if any(report.has_errors for report in reports) else 0
+
+
+def _check(
+    arguments: argparse.Namespace, path: Path, schemas: Sequence[Schema], workspace: Workspace | None
+) -> FileReport:
+    from cchc_tui.documents.findings import check_document  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.report import FileReport  # noqa: PLC0415
+
+    document = read_document(
+        path,
+        schemas,
+        period=period_asked(arguments),
+        org_unit=arguments.org_unit,
+        units=workspace.org_units if workspace else None,
+    )
+    beside = _beside(document, workspace)
+    findings = check_document(
+        document, earlier=beside.earlier, opening=beside.opening, last_year=beside.last_year
+    )
+    return FileReport(document, tuple(findings))
+
+
+def _beside(document: Document, workspace: Workspace | None) -> Around:
+    """The stored figures that some rules compare with; none where nothing is stored."""
+    code = document.org_unit
+    if workspace is None or document.period is None or code is None or code not in workspace.org_units:
+        return Around()
+    key = SubmissionKey(document.schema.family, code, document.period)
+    return around(workspace, document.schema, key)
+
+
+def _tell(arguments: argparse.Namespace, reports: Sequence[FileReport]) -> None:
+    if arguments.format == "json":
+        from cchc_tui.documents.report import report_as_json  # noqa: PLC0415
+
+        text = json.dumps(report_as_json(reports), ensure_ascii=False, indent=2) + "\n"
+        if arguments.output is None:
+            sys.stdout.write(text)
+        else:
+            Path(arguments.output).write_text(text, encoding="utf-8")
+        return
+    from cchc_tui.cli.report_table import print_reports  # noqa: PLC0415  (rich comes in with tables only)
+
+    if arguments.output is None:
+        print_reports(console(), reports)
+        return
+    with Path(arguments.output).open("w", encoding="utf-8") as target:
+        print_reports(console(target), reports)

@@ -1,0 +1,103 @@
+"""What a command works on: the workspace, the forms at hand, the console."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TextIO
+
+from cchc_tui import messages
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.load import load_schema
+from cchc_tui.schema.period import Period
+from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store.workspace import Workspace, default_root, is_workspace
+
+if TYPE_CHECKING:
+    import argparse
+
+    from rich.console import Console
+
+    from cchc_tui.schema.model import Schema
+
+
+def here(arguments: argparse.Namespace, *, create: bool = False) -> Workspace:
+    """Return the workspace that the call names or stands in, and speak its language.
+
+    With `create` a workspace that is not there is made: in the folder named, else in the user's home.
+
+    Raises:
+        StoreError: there is none, or it cannot be made.
+    """
+    named = arguments.workspace or os.environ.get("CCHC_WORKSPACE")
+    try:
+        workspace = Workspace.find(named)
+    except StoreError:
+        if not create:
+            raise
+        workspace = Workspace.create(named or default_root())
+    if workspace.settings.language and not _language_was_chosen(arguments):
+        messages.use(workspace.settings.language)
+    return workspace
+
+
+def maybe_here(arguments: argparse.Namespace) -> Workspace | None:
+    """Return the workspace if there is one; a command that needs none works without.
+
+    Raises:
+        StoreError: a workspace was named and is not there.
+    """
+    if arguments.workspace or os.environ.get("CCHC_WORKSPACE"):
+        return here(arguments)
+    if is_workspace(Path.cwd()) or is_workspace(default_root()):
+        return here(arguments)
+    return None
+
+
+def forms(arguments: argparse.Namespace, workspace: Workspace | None) -> tuple[Schema, ...]:
+    """Return the editions that a command may use: the one that ``--schema`` names, or all.
+
+    Raises:
+        SchemaError: the file named is no schema.
+        StoreError: no edition has that name.
+    """
+    named: str | None = getattr(arguments, "schema", None)
+    if named is None:
+        return _all(workspace)
+    if named.endswith(".toml"):
+        return (load_schema(Path(named)),)
+    known = _all(workspace)
+    chosen = [schema for schema in known if named in {schema.name, schema.family}]
+    if not chosen:
+        names = ", ".join(schema.name for schema in known)
+        raise StoreError("store.schema_unknown", name=named, known=names)
+    return tuple(chosen)
+
+
+def _all(workspace: Workspace | None) -> tuple[Schema, ...]:
+    if workspace is not None:
+        return workspace.schemas()
+    return tuple(load_schema(path) for path in shipped_schemas())
+
+
+def period_asked(arguments: argparse.Namespace) -> Period | None:
+    """Return the period that the call names.
+
+    Raises:
+        PeriodError: it is not written as one.
+    """
+    return Period.parse(arguments.period) if arguments.period else None
+
+
+def console(target: TextIO | None = None) -> Console:
+    """Return a console for tables: as wide as the terminal, or 100 columns where there is none."""
+    from rich.console import Console  # noqa: PLC0415  (rich costs time that most calls need not spend)
+
+    made = Console(file=target, highlight=False, markup=False, emoji=False)
+    if not made.is_terminal and "COLUMNS" not in os.environ:
+        made.width = 100
+    return made
+
+
+def _language_was_chosen(arguments: argparse.Namespace) -> bool:
+    return bool(arguments.lang or os.environ.get("CCHC_LANG"))

@@ -1,0 +1,116 @@
+"""``cchc import``: store appendix files as submissions."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_tui.cli.arguments import Parser, example
+from cchc_tui.cli.context import forms, here, period_asked
+from cchc_tui.errors import CchcError, UsageError
+from cchc_tui.messages import tr
+from cchc_tui.schema.model import Severity
+from cchc_tui.text import printable
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from cchc_tui.documents.importing import Imported
+    from cchc_tui.documents.reading import Document
+    from cchc_tui.store.draft import SubmissionKey
+    from cchc_tui.store.session import Session
+    from cchc_tui.store.workspace import Workspace
+
+
+def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
+    """Add the command and yield its parsers."""
+    parser = commands.add_parser(
+        "import",
+        help=tr("cli.import_help"),
+        description=tr("cli.import_about"),
+        epilog=example("cchc import bao-cao.md --org-unit 05497 --period 2024-Q1"),
+    )
+    parser.add_argument("files", metavar="FILE", nargs="+", help=tr("cli.import_files"))
+    parser.add_argument("--schema", metavar="NAME", help=tr("cli.opt_schema"))
+    parser.add_argument("--replace", action="store_true", help=tr("cli.opt_replace"))
+    parser.set_defaults(run=run)
+    yield parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Store each file; one that cannot be stored does not keep the others out."""
+    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.session import Session, login_name  # noqa: PLC0415
+
+    workspace = here(arguments, create=True)
+    status = 0
+    with Session(workspace, login_name()) as session:
+        for file in arguments.files:
+            try:
+                _one(arguments, workspace, session, Path(file))
+            except CchcError as error:
+                status = 2
+                for line in str(error).splitlines():
+                    print(printable(line), file=sys.stderr)
+    merged = merge(workspace)
+    if merged is not None and merged.entries:
+        print(tr("cli.import_merged", count=merged.entries))
+    return status
+
+
+def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, path: Path) -> None:
+    from cchc_tui.documents.importing import import_document  # noqa: PLC0415
+    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+
+    document = read_document(
+        path,
+        forms(arguments, workspace),
+        period=period_asked(arguments),
+        org_unit=arguments.org_unit,
+        units=workspace.org_units,
+    )
+    key = _key(workspace, document, path)
+    imported = import_document(workspace, document, key, session, replace=arguments.replace)
+    _tell(imported, path)
+
+
+def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:
+    """Which submission the document is; a code given with it is registered under the document's name."""
+    from cchc_tui.store.draft import SubmissionKey  # noqa: PLC0415
+    from cchc_tui.store.units import OrgUnit, is_code  # noqa: PLC0415
+
+    code, name = document.org_unit, document.org_unit_name
+    if code is None or (code not in workspace.org_units and code == name):
+        raise UsageError("cli.import_no_unit", path=path, name=name or "?")
+    if document.period is None:
+        raise UsageError("cli.import_no_period", path=path)
+    if code not in workspace.org_units and name is not None and is_code(code):
+        workspace.add_unit(OrgUnit(code, name, document.level))
+        print(printable(tr("cli.units_added", code=code, name=name)))
+    return SubmissionKey(document.schema.family, code, document.period)
+
+
+def _tell(imported: Imported, path: Path) -> None:
+    from cchc_tui.documents.importing import Result  # noqa: PLC0415
+
+    key = imported.key
+    where = {"path": path, "org_unit": key.org_unit, "period": key.period}
+    if imported.result is Result.STORED:
+        errors, warnings = (
+            sum(finding.severity is severity for finding in imported.findings)
+            for severity in (Severity.ERROR, Severity.WARNING)
+        )
+        counts = {"count": imported.count, "errors": errors, "warnings": warnings}
+        print(printable(tr("cli.import_done", **where, **counts)))
+        if imported.unreadable:
+            print(printable(tr("cli.import_unreadable", path=path, count=imported.unreadable)))
+    elif imported.result is Result.SAME:
+        print(printable(tr("cli.import_same", **where)))
+    elif imported.result is Result.HELD:
+        raise UsageError("cli.import_held", path=path, who=imported.holder)
+    elif imported.result is Result.LOCKED:
+        raise UsageError("cli.import_locked", **where)
+    else:
+        raise UsageError("cli.import_partial", **where)

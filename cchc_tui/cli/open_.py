@@ -1,0 +1,28 @@
+"""``cchc`` without a command: open the program."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from cchc_tui.cli.context import here, period_asked
+from cchc_tui.errors import UsageError
+from cchc_tui.messages import language
+
+if TYPE_CHECKING:
+    import argparse
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Open the program on the workspace, at a form if org unit and period are named.
+
+    Raises:
+        UsageError: there is no terminal to draw on.
+    """
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise UsageError("cli.no_terminal")
+    workspace = here(arguments, create=True)
+    period = period_asked(arguments)
+    from cchc_tui.tui.app import run_app  # noqa: PLC0415  (no other command needs the screens)
+
+    return run_app(workspace, org_unit=arguments.org_unit, period=period, language=language())
