@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.finding import Proposal
@@ -14,19 +13,41 @@ from cchc_tui.entry.notation import write_number
 from cchc_tui.schema.model import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
+    from cchc_tui.checks.slips import Slip
     from cchc_tui.entry.figure import Figure
-    from cchc_tui.schema.model import Indicator
+    from cchc_tui.schema.model import Indicator, Text
 
 _NUMBER = re.compile(r"\d+")
 _THOUSAND = 3
 
 
-def can_round_to(typed: Decimal, part: Decimal, whole: Decimal) -> bool:
-    """Whether 100 × part / whole can have been rounded to a percentage with as many decimals as typed."""
-    unit = Fraction(1, 10 ** max(0, -int(typed.as_tuple().exponent)))
-    return 2 * abs(Fraction(typed) * Fraction(whole) - 100 * Fraction(part)) <= abs(Fraction(whole)) * unit
+def fitting(part: Decimal, whole: Decimal) -> Callable[[Decimal], bool]:
+    """Return whether 100 × part / whole can have been rounded to a percentage with its decimals."""
+    scale = max(_decimals(part), _decimals(whole))
+    hundred, below = 100 * int(part.scaleb(scale)), int(whole.scaleb(scale))
+
+    def fits(typed: Decimal) -> bool:
+        decimals = _decimals(typed)
+        unit: int = 10**decimals
+        return 2 * abs(int(typed.scaleb(decimals)) * below - unit * hundred) <= abs(below)
+
+    return fits
+
+
+def _decimals(number: Decimal) -> int:
+    return max(0, -int(number.as_tuple().exponent))
+
+
+def _slipped(slip: Slip) -> Text:
+    return both(f"checks.why_{slip.key}", factor=slip.factor)
+
+
+def _plain(number: Decimal) -> Decimal:
+    """The same number without zeros after the decimal comma."""
+    number = number.normalize()
+    return number.quantize(Decimal(1)) if int(number.as_tuple().exponent) > 0 else number
 
 
 def propose_percentage(
@@ -39,9 +60,10 @@ def propose_percentage(
     if figure.number in {part, whole}:
         values = {"value": write_number(figure.number), "part": write_number(part)}
         return Proposal(text, both("checks.why_count", **values, whole=write_number(whole), computed=text))
+    fits = fitting(part, whole)
     for slip in slips(figure, indicator.decimals):
-        if can_round_to(slip.number, part, whole):
-            return Proposal(text, both(f"checks.why_{slip.key}", **slip.values))
+        if fits(slip.number):
+            return Proposal(text, _slipped(slip))
     return Proposal(text, both("checks.why_computed"))
 
 
@@ -50,7 +72,7 @@ def propose_number(figure: Figure, indicator: Indicator, expected: Decimal) -> P
     text = write_number(expected)
     for slip in slips(figure, indicator.decimals):
         if slip.number == expected:
-            return Proposal(text, both(f"checks.why_{slip.key}", **slip.values))
+            return Proposal(text, _slipped(slip))
     return Proposal(text, both("checks.why_computed"))
 
 
@@ -75,15 +97,15 @@ def propose_part(
 ) -> Proposal | None:
     """Propose the one slip of a part above its whole that its typed percentage bears out."""
     typed = [one.number for one in percentages if one.number is not None]
-    fitting = [
+    borne_out = [
         slip
         for slip in slips(figure, indicator.decimals)
-        if 0 <= slip.number <= whole and any(can_round_to(one, slip.number, whole) for one in typed)
+        if typed and 0 <= slip.number <= whole and any(map(fitting(slip.number, whole), typed))
     ]
-    if len(fitting) != 1:
+    if len(borne_out) != 1:
         return None
-    slip = fitting[0]
-    return Proposal(write_number(slip.number), both(f"checks.why_{slip.key}", **slip.values))
+    meant = borne_out[0].number
+    return Proposal(write_number(_plain(meant)), _slipped(borne_out[0]))
 
 
 def propose_all_of(figure: Figure, counts: Iterable[tuple[Indicator, Figure]]) -> Proposal | None:
@@ -99,8 +121,7 @@ def propose_usual(figure: Figure, indicator: Indicator, usual: Decimal) -> Propo
     """Propose a thousandth of an amount of money in millions that was most likely typed in thousands."""
     if figure.number is None or indicator.kind is not Kind.AMOUNT:
         return None
-    meant = figure.number.scaleb(-_THOUSAND)
-    meant = meant.quantize(Decimal(1)) if meant == meant.to_integral_value() else meant
-    if meant > usual or -int(meant.as_tuple().exponent) > indicator.decimals:
+    meant = _plain(figure.number.scaleb(-_THOUSAND))
+    if meant > usual or _decimals(meant) > indicator.decimals:
         return None
     return Proposal(write_number(meant), both("checks.why_thousands", measure=indicator.measure.name))

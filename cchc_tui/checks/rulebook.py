@@ -38,7 +38,7 @@ class Rulebook:
         """For each indicator the places of the rules whose finding its present figure can change."""
         touched: dict[str, list[int]] = {}
         for place, rule in enumerate(self.rules):
-            for indicator_id in sorted(self._concerns(rule)):
+            for indicator_id in sorted(self.concerns(rule)):
                 touched.setdefault(indicator_id, []).append(place)
         return {indicator_id: tuple(places) for indicator_id, places in touched.items()}
 
@@ -53,8 +53,8 @@ class Rulebook:
             if row.percent is not None and row.percent.part == part_id:
                 yield row
 
-    def _concerns(self, rule: Rule) -> set[str]:
-        """The indicators whose present figure a rule's outcome, or what is said of it, depends on."""
+    def concerns(self, rule: Rule) -> set[str]:
+        """Return the indicators whose present figure a rule's outcome, or what is said of it, depends on."""
         found = {one for one, of in figures_of(rule) if of == "now"} | {rule.at}
         if rule.expected is not None:
             found |= {one for one, of in figures_in(rule.expected) if of == "now"}

@@ -6,23 +6,21 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.entry.figure import State
-
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cchc_tui.entry.figure import Figure
 
-_FACTORS = (1, 2, 3)
+_FACTORS = ((1, "10"), (2, "100"), (3, "1.000"))
 _ONE_POINT = re.compile(r"-?\d+\.\d+")
 
 
 class Slip(NamedTuple):
-    """One slip: its name in the catalogue, what fills in its sentence, and the figure that was meant."""
+    """One slip: its name in the catalogue, the figure that was meant, and what fills in its sentence."""
 
     key: str
     number: Decimal
-    values: dict[str, object]
+    factor: str = ""
 
 
 def slips(figure: Figure, decimals: int) -> Iterator[Slip]:
@@ -30,37 +28,21 @@ def slips(figure: Figure, decimals: int) -> Iterator[Slip]:
 
     A decimal point keyed for a comma, a factor of 10, 100 or 1.000, and two neighbouring digits swapped.
     """
-    if figure.state is not State.NUMBER or figure.number is None:
+    number = figure.number
+    if not number:
         return
-    seen = {figure.number}
-    for slip in (*_point(figure), *_factors(figure.number), *_swaps(figure.number)):
-        if slip.number not in seen and _decimals(slip.number) <= decimals:
-            seen.add(slip.number)
-            yield slip
-
-
-def _decimals(number: Decimal) -> int:
-    return max(0, -int(number.normalize().as_tuple().exponent))
-
-
-def _point(figure: Figure) -> Iterator[Slip]:
-    """A point that was read as one between thousands, but meant as the decimal sign."""
-    text = figure.typed.strip()
-    if _ONE_POINT.fullmatch(text):
-        yield Slip("decimal_point", Decimal(text), {})
-
-
-def _factors(number: Decimal) -> Iterator[Slip]:
-    for power in _FACTORS:
-        values: dict[str, object] = {"factor": f"{10**power:,}".replace(",", ".")}
-        yield Slip("factor_too_large", number.scaleb(-power), values)
-        yield Slip("factor_too_small", number.scaleb(power), values)
-
-
-def _swaps(number: Decimal) -> Iterator[Slip]:
     sign, digits, exponent = number.as_tuple()
+    point = figure.typed.strip()
+    # A point that was read as one between thousands, but meant as the decimal sign.
+    if "." in point and _ONE_POINT.fullmatch(point) and Decimal(point) != number:
+        yield Slip("decimal_point", Decimal(point))
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    for power, factor in _FACTORS:
+        if power - int(exponent) - zeros <= decimals:
+            yield Slip("factor_too_large", number.scaleb(-power), factor)
+        yield Slip("factor_too_small", number.scaleb(power), factor)
     for place in range(len(digits) - 1):
         a, b = digits[place : place + 2]
         if a != b:
             swapped = (*digits[:place], b, a, *digits[place + 2 :])
-            yield Slip("swapped", Decimal((sign, swapped, int(exponent))), {})
+            yield Slip("swapped", Decimal((sign, swapped, int(exponent))))

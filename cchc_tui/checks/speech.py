@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.compute import DERIVED
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 def both(key: str, /, **values: object) -> Text:
     """Return a sentence of the catalogue in both languages; a `Text` among the values goes in by language."""
-    return Text(*(tr_in(spoken, key, **_in(spoken, values)) for spoken in ("vi", "en")))
+    if any(isinstance(one, Text) for one in values.values()):
+        return Text(tr_in("vi", key, **_in("vi", values)), tr_in("en", key, **_in("en", values)))
+    return Text(tr_in("vi", key, **values), tr_in("en", key, **values))
 
 
 def _in(spoken: str, values: dict[str, object]) -> dict[str, object]:
@@ -43,6 +46,7 @@ def where(schema: Schema, indicator: Indicator) -> str:
     return f"{code} [{indicator.ordinal}]" if indicator.is_part and not indicator.code else code
 
 
+@lru_cache(maxsize=1024)
 def short(label: str, longest: int = 60) -> str:
     """Return a label that fits into a sentence, cut after a word."""
     if len(label) <= longest:

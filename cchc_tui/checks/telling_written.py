@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.rulebook import Rulebook
     from cchc_tui.entry.figure import Sheet
     from cchc_tui.schema.expression import Expression
+    from cchc_tui.schema.model import Indicator
 
 _MOST_SHOWN = 8
 
@@ -30,6 +31,7 @@ class WrittenRules:
 
     def __init__(self, book: Rulebook) -> None:
         self._book = book
+        self._named: dict[str, tuple[tuple[str, Indicator], ...]] = {}
         self._expected: dict[str, Callable[[Sheet], Decimal | None]] = {}
 
     def tell(self, case: Case) -> Told:
@@ -43,14 +45,15 @@ class WrittenRules:
 
     def _figures(self, case: Case) -> str:
         """The present figures of the rule, in the order it names them: ``3.1.3 = 134; 3.1.1 = 24``."""
-        schema = self._book.schema
-        named = dict.fromkeys(
-            one.id for one in walk(case.rule.check) if isinstance(one, Figure) and one.of == "now"
-        )
-        told = []
-        for indicator_id in list(named)[:_MOST_SHOWN]:
-            row = case.row(indicator_id)
-            told.append(f"{where(schema, row)} = {as_typed(case.sheet[indicator_id], row) or '…'}")
+        rule = case.rule
+        named = self._named.get(rule.id)
+        if named is None:
+            figures = (one for one in walk(rule.check) if isinstance(one, Figure) and one.of == "now")
+            named = self._named[rule.id] = tuple(
+                (where(self._book.schema, case.row(one)), case.row(one))
+                for one in dict.fromkeys(figure.id for figure in figures)
+            )
+        told = [f"{place} = {as_typed(case.sheet[row.id], row) or '…'}" for place, row in named[:_MOST_SHOWN]]
         return "; ".join(told) + ("; …" if len(named) > _MOST_SHOWN else "")
 
     def _value(self, case: Case) -> Decimal | None:

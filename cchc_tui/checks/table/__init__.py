@@ -1,0 +1,1 @@
+"""How the batch engine lays out a table of forms for its rules."""
