@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from textual.geometry import Region
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -14,11 +13,13 @@ from textual.widget import Widget
 from cchc_tui.tui.actions import action_for, footer
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.lines import EMPTY, Line, crop
+from cchc_tui.tui.repaint import ExactCompositor, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from textual import events
+    from textual.geometry import Region
 
     from cchc_tui.tui.program import CchcApp
 
@@ -30,6 +31,10 @@ class Page(Screen["str | None"], inherit_bindings=False):
 
     # The stock reactive repaints the whole screen at each change of focus: 8 KB instead of 200 bytes.
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = ExactCompositor()
 
 
 class Canvas(Widget, can_focus=True, inherit_bindings=False):
@@ -90,7 +95,7 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             self.say(self.program.perform(action.id, self.page))
 
     def show(self) -> None:
-        """Paint again; only the lines that differ from what is on screen are sent."""
+        """Paint again; only the cells that differ from what is on screen are sent."""
         if not self.is_mounted or not self.size.area:
             return
         width, height = self.size
@@ -118,11 +123,11 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             return Strip.blank(self.size.width)
         return Strip([Segment(words, style) for words, style in self._lines[y]], self.size.width)
 
-
-def changed(before: list[Line], after: list[Line], width: int) -> list[Region]:
-    """Return the regions in which two paintings of one size differ, at most one a line."""
-    if len(before) != len(after):
-        return [Region(0, 0, width, len(after))] if after else []
-    return [
-        Region(0, y, width, 1) for y, (old, new) in enumerate(zip(before, after, strict=True)) if old != new
-    ]
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Give the compositor a part of the page; none of ours has borders, padding or a background."""
+        strips = [self.render_line(y) for y in crop.line_range]
+        for one in self.get_line_filters():
+            strips = [strip.apply_filter(one, self.background_colors[1]) for strip in strips]
+        if crop.column_span == (0, self.size.width):
+            return strips
+        return [strip.crop(*crop.column_span) for strip in strips]

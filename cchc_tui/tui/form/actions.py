@@ -29,7 +29,7 @@ ACTIONS = (
     Action("note", ("n",), "f4", _ON, "form", footer=2),
     Action("later", ("m",), screens=_ON, topic="form"),
     Action("next_finding", ("f",), "f7", _ON, "form", footer=4),
-    Action("previous_finding", ("upper_f",), screens=_ON, topic="form"),
+    Action("previous_finding", ("v",), screens=_ON, topic="form"),
     Action("next_blank", ("b",), "f8", _ON, "form", footer=5),
     Action("go", ("g", "ctrl+g"), screens=_ON, topic="form", footer=6),
     Action("find", ("slash", "ctrl+f"), "f3", _ON, "form", footer=7),
@@ -40,5 +40,5 @@ ACTIONS = (
     Action("findings", ("c",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
-    Action("leave", ("q", "ctrl+q"), "f10", _ON, "form", footer=12),
+    Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=12),
 )

@@ -1,0 +1,258 @@
+"""The form as it lies before the clerk: where she is, what she is typing, what is said to her. No screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.compute import DERIVED
+from cchc_tui.entry.editor import EditBuffer
+from cchc_tui.entry.figure import State
+from cchc_tui.entry.notation import read_figure
+from cchc_tui.entry.remarks import AMBIGUOUS, remark_text
+from cchc_tui.errors import CchcError, FigureError
+from cchc_tui.messages import language, tr
+from cchc_tui.schema.model import Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.entry.form import Change, Form
+    from cchc_tui.schema.model import Indicator, Schema
+    from cchc_tui.tui.form.filling import Checker, Filling, Occasion
+    from cchc_tui.tui.form.prompt import Prompt
+    from cchc_tui.tui.lines import Line
+
+_ONE_DIGIT = 10
+_MISSING = ".required"
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What the bottom line says in place of the keys; `severity` None is plain news."""
+
+    text: str
+    severity: Severity | None = None
+
+
+class Desk:
+    """State of the screen. `keys` changes it, `paint` shows it.
+
+    `at` is the row she is on, `buffer` what she is typing into it (None while she is not), `fresh` whether
+    it was begun by typing over the figure, `advanced` whether a code has just gone on by itself. `prompt` is
+    what the bottom line asks, if anything. `trouble` says why the last figures could not be kept, "" if they
+    were; `kept` counts what was. `wish` is something that the program around the form is to do: "leave",
+    "help", "findings", "repaint", "language". `drawn` keeps rows as they were last drawn.
+    """
+
+    def __init__(self, filling: Filling, occasion: Occasion, checker: Checker, at: str | None = None) -> None:
+        self.filling = filling
+        self.occasion = occasion
+        self.checker = checker
+        self.form: Form = filling.form
+        self.schema: Schema = self.form.schema
+        self.rows = self.form.walk.rows
+        self.at: str = at if at is not None and at in self.rows else self._start()
+        self.buffer: EditBuffer | None = None
+        self.fresh = False
+        self.advanced = False
+        self.prompt: Prompt | None = None
+        self.message: Message | None = None
+        self.trouble = ""
+        self.kept = 0
+        self.wish = ""
+        self.later: set[str] = set()
+        self.drawn: dict[int, tuple[tuple[object, ...], Line]] = {}
+        self.findings: list[Finding] = []
+        self.by_row: dict[str, list[Finding]] = {}
+        self._take(checker.findings(self.form.sheet))
+        if filling.is_locked:
+            self.refuse_change()
+
+    def _start(self) -> str:
+        """The row where she left, else the first to fill."""
+        left = self.filling.position
+        if left is not None and left in self.rows:
+            return left
+        return self.form.next_mine() or next(iter(self.rows))
+
+    @property
+    def row(self) -> Indicator:
+        """The row she is on."""
+        return self.schema.indicators[self.at]
+
+    def say(self, text: str, severity: Severity | None = None) -> None:
+        """Put a sentence on the bottom line."""
+        self.message = Message(text, severity)
+
+    def counts(self) -> dict[Severity, int]:
+        """Return how many findings of each severity are shown."""
+        counts = dict.fromkeys(Severity, 0)
+        for name in self.by_row:
+            for finding in self.shown(name):
+                counts[finding.severity] += 1
+        return counts
+
+    def shown(self, indicator_id: str) -> list[Finding]:
+        """Return a row's findings, heaviest first.
+
+        That a row is still blank goes without saying until it was passed over.
+        """
+        found = self.by_row.get(indicator_id)
+        if not found:
+            return []
+        if self.is_blank(indicator_id) and not self.form.is_passed_over(indicator_id):
+            found = [one for one in found if not one.rule.endswith(_MISSING)]
+        return sorted(found, key=lambda one: _WEIGHT[one.severity])
+
+    def worst(self, indicator_id: str) -> Severity | None:
+        """Return the heaviest severity among a row's findings."""
+        found = self.shown(indicator_id)
+        return found[0].severity if found else None
+
+    def _take(self, findings: list[Finding]) -> None:
+        self.findings = findings
+        self.by_row = {}
+        for finding in findings:
+            if finding.indicator is not None:
+                self.by_row.setdefault(finding.indicator, []).append(finding)
+
+    # Typing into the cell.
+
+    def refuse_change(self) -> bool:
+        """Say why nothing may be changed, if nothing may."""
+        if not self.filling.is_locked:
+            return False
+        self.say(self.filling.why_read_only or tr(f"form.locked_{self.filling.status}"), Severity.WARNING)
+        return True
+
+    def begin(self, text: str, *, fresh: bool) -> None:
+        """Start typing into the cell, with this text in it."""
+        if not self.refuse_change():
+            self.buffer, self.fresh = EditBuffer(text), fresh
+
+    def type_key(self, key: str, character: str | None) -> bool:
+        """Give a key to the cell being typed; False if it means nothing there.
+
+        Taking back all that was typed over a figure brings the figure back.
+        """
+        if self.buffer is None or not self.buffer.press(key, character):
+            return False
+        if self.fresh and not self.buffer.text:
+            self.buffer = None
+        return True
+
+    def restore(self) -> None:
+        """Drop what is being typed."""
+        self.buffer = None
+        self.message = None
+
+    def takes_one_digit(self, character: str) -> bool:
+        """Whether this key is a whole code of the row, to be taken at once."""
+        codes = self.row.codes
+        return (
+            bool(codes)
+            and character.isascii()
+            and character.isdigit()
+            and all(entry.code < _ONE_DIGIT for entry in codes)
+        )
+
+    def settle(self) -> bool:
+        """Keep what is being typed, before anything else happens; False if it has to be put right first."""
+        if self.buffer is None:
+            return True
+        text = self.buffer.text
+        if not self.enter(text):
+            return False
+        self.buffer = None
+        return True
+
+    def enter(self, text: str, act: str = "enter") -> bool:
+        """Put a text into the row and keep it; False, with a sentence, if that cannot be."""
+        try:
+            changes = self.form.enter(self.at, text, act)
+        except FigureError as error:
+            self.say(str(error), Severity.ERROR)
+            return False
+        self.message = None
+        if act == "enter":
+            self._remark(text)
+        self.keep(changes)
+        return True
+
+    def _remark(self, text: str) -> None:
+        """Say how text was read that could have been read otherwise."""
+        if text.strip() == DERIVED:
+            return
+        read = read_figure(text, self.row)
+        for remark in AMBIGUOUS.intersection(read.remarks):
+            said = remark_text(remark, read.figure, self.row, language())
+            self.say(f"{self.name(self.at)}: {said}", Severity.INFO)
+
+    def name(self, indicator_id: str) -> str:
+        """Return what to call a row in a sentence: its code, and which part of it."""
+        row = self.schema.indicators[indicator_id]
+        code = self.schema.printed_code(row)
+        return f"{code} ({row.ordinal})" if row.is_part else code
+
+    # Keeping and checking.
+
+    def keep(self, changes: Sequence[Change]) -> None:
+        """Keep changes that the form has made, and check what they touch.
+
+        Where the disk refuses, the figures stay on the form, the store tries them again with the next ones,
+        and the bottom line says so until it has.
+        """
+        if not changes:
+            return
+        try:
+            self.filling.commit(changes)
+        except CchcError as error:
+            self.trouble = str(error)
+        else:
+            self.trouble = ""
+            self.kept += 1
+        self._check({change.id for change in changes})
+
+    def look_again(self, row: str | None = None) -> None:
+        """Check the whole form anew, after something else has changed it, and go to a row if one is named."""
+        self._take(self.checker.findings(self.form.sheet))
+        if row is not None and row in self.rows:
+            self.at = row
+        self.message = None
+
+    def _check(self, changed: set[str]) -> None:
+        before = set(self.findings)
+        self._take(self.checker.recheck(self.form.sheet, changed, self.findings))
+        new = [one for one in self.findings if one.severity is Severity.ERROR and one not in before]
+        if new:
+            self.say_finding(new[0])
+
+    def say_finding(self, finding: Finding) -> None:
+        """Say a finding on the bottom line, with the row that it is about."""
+        where = self.name(finding.indicator) if finding.indicator else finding.code
+        self.say(f"{where}: {finding.message.get(language())}", finding.severity)
+
+    # Moving.
+
+    def leave(self) -> bool:
+        """Leave the row, keeping what was typed; False if she has to stay."""
+        if self.buffer is not None:
+            return self.settle()
+        self.message = None
+        if not self.filling.is_locked:
+            self.form.pass_over(self.at)
+        return True
+
+    def move(self, to: str | None) -> bool:
+        """Leave the row for another, if there is one; False if she has to stay."""
+        if not self.leave():
+            return False
+        self.at = to or self.at
+        return True
+
+    def is_blank(self, indicator_id: str) -> bool:
+        """Whether nothing stands in the row."""
+        return self.form[indicator_id].state is State.BLANK

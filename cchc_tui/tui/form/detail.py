@@ -1,0 +1,191 @@
+"""What is known of the current row, in the few lines under the form."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.figure import BLANK, Figure, State
+from cchc_tui.entry.notation import read_figure, write_figure
+from cchc_tui.entry.readback import words
+from cchc_tui.errors import FigureError
+from cchc_tui.messages import language, tr
+from cchc_tui.tui import theme
+from cchc_tui.tui.actions import action_for
+from cchc_tui.tui.form.head import period_name
+from cchc_tui.tui.lines import EMPTY, Line, fit, join, text, wrap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.schema.model import Indicator
+    from cchc_tui.tui.form.desk import Desk
+
+_LONGEST_LABEL = 3
+
+
+def detail_lines(desk: Desk, width: int, height: int) -> list[Line]:
+    """Return exactly `height` lines: the label whole, what the figure means, and what is wrong with it."""
+    if desk.prompt is not None and (said := desk.prompt.lines()):
+        return _filled([text(f" {line}") for line in said], height)
+    room = width - 2
+    row = desk.row
+    facts = [*_meaning(desk, room), *_formulas(desk), *_last(desk)]
+    findings = _findings(desk, room)
+    note = _note(desk, room)
+    label = wrap(_label(desk, row), room)[:_LONGEST_LABEL]
+    lines = [text(f" {line}", theme.STRONG) for line in label] + facts
+    return _filled(_fitting(lines, findings, note, height), height)
+
+
+def _fitting(facts: list[Line], findings: list[list[Line]], note: list[Line], height: int) -> list[Line]:
+    """Put findings before the facts that have the least to say, and say how many found no room."""
+    wanted = sum(map(len, findings)) + len(note)
+    kept = facts[: max(height - wanted, min(len(facts), height // 2))]
+    lines = [*kept, *note]
+    for number, finding in enumerate(findings):
+        rest = len(findings) - number
+        if len(lines) + len(finding) > height - (1 if rest > 1 and len(lines) + 1 < height else 0):
+            room = height - len(lines)
+            if room > 1 or rest == 1:
+                lines += finding[:room]
+            else:
+                lines.append(text(f" {tr('form.more_findings', count=rest, key='c')}", theme.WARNING))
+            break
+        lines += finding
+    return lines
+
+
+def _filled(lines: list[Line], height: int) -> list[Line]:
+    return lines[:height] + [EMPTY] * (height - len(lines))
+
+
+def _label(desk: Desk, row: Indicator) -> str:
+    if not row.is_part:
+        return f"{row.code} {row.label}"
+    return tr("form.part_of", code=desk.schema.printed_code(row), label=row.label)
+
+
+def typed_figure(desk: Desk) -> Figure | None:
+    """Return what stands in the cell, as far as it can be read while it is being typed; None if it cannot."""
+    if desk.buffer is None:
+        return desk.form[desk.at]
+    try:
+        return read_figure(desk.buffer.text, desk.row).figure
+    except FigureError:
+        return None
+
+
+def _meaning(desk: Desk, room: int) -> Iterator[Line]:
+    """The figure read back, or how it is to be given."""
+    row = desk.row
+    figure = typed_figure(desk)
+    if figure is None:
+        yield text(f" {tr('form.not_readable_yet')}", theme.QUIET)
+    elif figure.state is State.BLANK:
+        yield text(" " + _asked(desk, row), theme.QUIET)
+    else:
+        written, said = write_figure(figure, row), words(figure, row, language())
+        unit = "" if row.codes else f" {row.measure.name}"
+        typed = figure.typed if "+" in figure.typed or "-" in figure.typed[1:] else ""
+        line = f"{typed} = {written}{unit}" if typed else f"{written}{unit}"
+        yield join(text(f" {line}"), text(f" · {said}", theme.GOOD) if said else EMPTY)
+    if row.codes:
+        codes = " · ".join(f"{one.code} {one.label}" for one in row.codes)
+        for line in wrap(codes, room)[:2]:
+            yield text(f" {line}", theme.KEY)
+
+
+def _asked(desk: Desk, row: Indicator) -> str:
+    """How a blank row is to be filled."""
+    if not desk.form.fits_level(row.id):
+        return tr("form.not_your_level")
+    if row.percent is not None:
+        return tr("form.computed_by_itself")
+    if row.codes:
+        return tr("form.give_code")
+    return tr("form.give_figure", measure=row.measure.name, flow=tr(f"form.flow_{row.flow.value}"))
+
+
+def _formulas(desk: Desk) -> Iterator[Line]:
+    """The row's own formula with its numbers, and those that its figure goes into."""
+    row = desk.row
+    if row.percent is not None:
+        yield _formula(desk, row)
+        return
+    for other in desk.schema.indicators.values():
+        if other.percent is not None and row.id in {other.percent.part, other.percent.whole}:
+            yield _formula(desk, other)
+
+
+def _formula(desk: Desk, row: Indicator) -> Line:
+    if row.percent is None:
+        return EMPTY
+    part, whole = (_number(desk, one) for one in (row.percent.part, row.percent.whole))
+    computed = desk.form.computed(row.id)
+    result = write_figure(computed, row) if computed else "…"
+    name = "" if row.id == desk.at else f"{desk.name(row.id)} "
+    line = text(f" {name}= 100 × {part} / {whole} = {result}")
+    now = desk.form[row.id]
+    typed = now.state is State.NUMBER and not desk.form.is_derived(row.id)
+    if typed and computed and now.number != computed.number:
+        line = join(line, text(f"  {tr('form.typed_here', figure=desk.form.text(row.id))}", theme.WARNING))
+    return line
+
+
+def _number(desk: Desk, indicator_id: str) -> str:
+    """A figure as it stands in a formula; what is being typed counts already."""
+    figure = typed_figure(desk) if indicator_id == desk.at else desk.form[indicator_id]
+    if figure is None or figure.state is State.BLANK:
+        return "…"
+    if figure.state is State.NONE:
+        figure = Figure(State.NUMBER, Decimal(0))
+    return write_figure(figure, desk.schema.indicators[indicator_id])
+
+
+def _last(desk: Desk) -> Iterator[Line]:
+    """What stood here in the last period and a year ago."""
+    row = desk.row
+    said = []
+    last = desk.form.last.get(row.id, BLANK)
+    if last.state is not State.BLANK and desk.occasion.last is not None:
+        name = period_name(desk, desk.occasion.last)
+        said.append(tr("form.last", period=name, figure=write_figure(last, row)))
+    year_ago = desk.form.sheet.last_year.get(row.id, BLANK)
+    period = desk.occasion.period
+    is_last = desk.occasion.last == replace(period, year=period.year - 1)
+    if year_ago.state is not State.BLANK and not is_last:
+        said.append(tr("form.last_year", figure=write_figure(year_ago, row)))
+    if said:
+        yield text(" " + "   ".join(said), theme.QUIET)
+
+
+def _findings(desk: Desk, room: int) -> list[list[Line]]:
+    """The row's findings, heaviest first, each in its lines."""
+    found = desk.shown(desk.at)
+    first = next((one for one in found if one.proposal is not None), None)
+    return [_finding(one, room, offered=one is first) for one in found]
+
+
+def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
+    style = theme.STYLES[finding.severity]
+    said = finding.message.get(language())
+    lines: list[Line] = []
+    for number, line in enumerate(wrap(said, room - 2)):
+        sign = theme.SIGNS[finding.severity] if number == 0 else " "
+        lines.append(join(text(f" {sign} ", style), text(line)))
+    if finding.proposal is not None:
+        key = "p" if offered and action_for("form", "p") else ""
+        why = finding.proposal.why.get(language())
+        said = tr("form.proposal", figure=finding.proposal.text, why=why)
+        lines.append(join(text(f"   {key:>1} ", theme.KEY), text(fit(said, room - 4).rstrip(), theme.GOOD)))
+    return lines
+
+
+def _note(desk: Desk, room: int) -> list[Line]:
+    note = desk.form.note(desk.at)
+    if not note:
+        return []
+    return [join(text(" n ", theme.KEY), text(fit(note, room - 2).rstrip()))]

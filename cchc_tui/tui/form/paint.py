@@ -1,0 +1,115 @@
+"""The whole form screen as lines, and where its cursor stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from cchc_tui.messages import language, tr
+from cchc_tui.schema.model import Indicator, Severity
+from cchc_tui.tui import theme
+from cchc_tui.tui.actions import footer
+from cchc_tui.tui.footer import footer_of
+from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, detail_height, rows_height
+from cchc_tui.tui.form.detail import detail_lines
+from cchc_tui.tui.form.head import head_line, headings_line
+from cchc_tui.tui.form.table import row_line
+from cchc_tui.tui.lines import EMPTY, Line, crop, fit, join, spread, text, width_of, wrap
+
+if TYPE_CHECKING:
+    from cchc_tui.tui.form.desk import Desk
+    from cchc_tui.tui.form.prompt import Prompt
+
+_HEAD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """What stands on the screen; `cursor` is the column and line of the terminal's own cursor."""
+
+    lines: list[Line]
+    cursor: tuple[int, int]
+    top: int
+
+
+def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
+    """Return the screen at this size. `top` is the first row that was seen last; it moves by half pages."""
+    if width < SMALLEST[0] or height < SMALLEST[1]:
+        said = [
+            text(line) for line in wrap(tr("form.too_small", columns=SMALLEST[0], lines=SMALLEST[1]), width)
+        ]
+        return Picture([*said, *[EMPTY] * (height - len(said))][:height], (0, 0), top)
+    shown = columns(width)
+    rows = rows_height(height)
+    top = first_row(desk, rows, top)
+    seen = range(top, min(top + rows, len(desk.schema.rows)))
+    bottom, bottom_cursor = bottom_line(desk, width)
+    lines = [
+        head_line(desk, width),
+        headings_line(desk, shown, width),
+        *(_row(desk, place, shown) for place in seen),
+        *[EMPTY] * (rows - len(seen)),
+        text(theme.RULE * width, theme.QUIET),
+        *detail_lines(desk, width, detail_height(height)),
+        bottom,
+    ]
+    if bottom_cursor is not None:
+        return Picture(lines, (bottom_cursor, height - 1), top)
+    line = desk.rows[desk.at] - top + _HEAD
+    if desk.buffer is None:
+        return Picture(lines, (shown.figure_start + shown.figure - 1, line), top)
+    _, place = desk.buffer.window(shown.figure - 1)
+    return Picture(lines, (shown.figure_start + place, line), top)
+
+
+def _row(desk: Desk, place: int, shown: Columns) -> Line:
+    """A row drawn anew only if something that it shows has changed."""
+    row = desk.schema.rows[place]
+    state: tuple[object, ...] = (shown, language())
+    if isinstance(row, Indicator):
+        here = row.id == desk.at
+        typed = desk.buffer.window(shown.figure - 1) if here and desk.buffer is not None else None
+        marks = (desk.worst(row.id), bool(desk.form.note(row.id)), row.id in desk.later)
+        state += (here, typed, desk.form[row.id], *marks, desk.form.is_passed_over(row.id))
+    drawn = desk.drawn.get(place)
+    if drawn is None or drawn[0] != state:
+        drawn = desk.drawn[place] = (state, crop(row_line(desk, place, shown), shown.width))
+    return drawn[1]
+
+
+def first_row(desk: Desk, rows: int, top: int) -> int:
+    """Return the first row to show: the same as before, unless the current one would be out of sight."""
+    place = desk.rows[desk.at]
+    last = max(len(desk.schema.rows) - rows, 0)
+    if not top <= place < top + rows:
+        top = place - rows // 2
+    return min(max(top, 0), last)
+
+
+def bottom_line(desk: Desk, width: int) -> tuple[Line, int | None]:
+    """Return the last line, and the cursor's column if it stands there: question, message or keys."""
+    if desk.prompt is not None:
+        return _prompt_line(desk.prompt, width)
+    if desk.message is not None:
+        severity = desk.message.severity
+        sign = f"{theme.SIGNS[severity]} " if severity else ""
+        style = theme.STYLES[severity] if severity else theme.PLAIN
+        return text(fit(f" {sign}{desk.message.text}", width).rstrip(), style), None
+    if desk.trouble:
+        said = tr("form.not_kept", why=desk.trouble)
+        return text(fit(f" {theme.SIGNS[Severity.ERROR]} {said}", width).rstrip(), theme.ERROR), None
+    return footer_of(footer("form"), width), None
+
+
+def _prompt_line(prompt: Prompt, width: int) -> tuple[Line, int | None]:
+    label = text(f" {prompt.label} ", theme.STRONG)
+    aside = text(f" {prompt.wrong or prompt.aside} ", theme.ERROR if prompt.wrong else theme.QUIET)
+    if prompt.buffer is None:
+        return spread(text(fit(f" {prompt.label}", width).rstrip(), theme.STRONG), (), width), None
+    aside = aside if prompt.wrong or prompt.aside else EMPTY
+    room = max(width - width_of(label) - width_of(aside) - 1, 10)
+    typed, place = prompt.buffer.window(room)
+    line = join(label, text(typed + " " * (room - cell_len(typed)), theme.FIELD), aside)
+    return line, width_of(label) + place

@@ -1,0 +1,64 @@
+"""A question on the bottom line. It takes every key while it stands there; nothing opens over the form."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.editor import EditBuffer
+
+if TYPE_CHECKING:
+    from cchc_tui.tui.form.desk import Desk
+
+_ACCEPT = frozenset({"enter", "tab"})
+
+
+class Prompt:
+    """A label and a line of text to type. Subclasses say what the text does.
+
+    `aside` is said at the right end of the line, `wrong` in place of it when the text cannot be taken.
+    `lines` take the detail area's place, if there are any.
+    """
+
+    def __init__(self, label: str, text: str = "") -> None:
+        self.label = label
+        self.buffer: EditBuffer | None = EditBuffer(text)
+        self.aside = ""
+        self.wrong = ""
+
+    def lines(self) -> list[str]:
+        """Return what to show in the detail area; empty to leave the row's detail there."""
+        return []
+
+    def press(self, desk: Desk, key: str, character: str | None) -> None:
+        """Do what a key says: Enter takes the answer, Escape drops the question."""
+        if key in _ACCEPT:
+            self.accept(desk)
+        elif key == "escape":
+            desk.prompt = None
+            self.cancel(desk)
+        elif key in {"up", "down", "pageup", "pagedown"}:
+            self.step(desk, -1 if key in {"up", "pageup"} else 1)
+        elif self.buffer is not None and self.buffer.press(key, character):
+            self.wrong = ""
+            self.changed(desk)
+
+    def accept(self, desk: Desk) -> None:
+        """Take the answer; the prompt stays where it sets `wrong`."""
+        desk.prompt = None
+
+    def cancel(self, desk: Desk) -> None:
+        """Put back what was changed while the prompt stood there."""
+
+    def changed(self, desk: Desk) -> None:
+        """Follow what is being typed."""
+
+    def step(self, desk: Desk, by: int) -> None:
+        """Go to the next or last of several answers."""
+
+
+class Question(Prompt):
+    """Something to say yes (Enter) or no (Escape) to."""
+
+    def __init__(self, label: str) -> None:
+        super().__init__(label)
+        self.buffer = None

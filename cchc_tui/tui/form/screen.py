@@ -1,0 +1,144 @@
+"""The screen on which an appendix is keyed: one widget that draws itself and takes every key in order."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, cast
+
+from textual.geometry import Offset, Region
+
+from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.form.columns import rows_height
+from cchc_tui.tui.form.desk import Desk
+from cchc_tui.tui.form.filling import Occasion
+from cchc_tui.tui.form.keys import press
+from cchc_tui.tui.form.paint import picture
+from cchc_tui.tui.form.paste import paste
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.app import ComposeResult
+
+    from cchc_tui.store.draft import Draft
+    from cchc_tui.tui.lines import Line
+    from cchc_tui.tui.program import CchcApp
+
+_SHOW_CURSOR, _HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+
+
+class FormScreen(Page):
+    """The form of one draft, which is closed with it."""
+
+    def __init__(self, draft: Draft, row: str | None = None) -> None:
+        super().__init__()
+        self.draft = draft
+        self.desk = open_desk(draft, row)
+
+    def compose(self) -> ComposeResult:
+        """Show the form, and nothing beside it."""
+        yield FormCanvas(self.desk)
+
+    def carry_out(self, wish: str) -> None:
+        """Do what the form cannot do by itself."""
+        program = cast("CchcApp", self.app)
+        if wish == "leave":
+            self.draft.remember(self.desk.at)
+            program.leave_form()
+        elif wish == "findings":
+            from cchc_tui.tui.findings.source import DraftSource  # noqa: PLC0415  (not before it is asked for)
+
+            source = DraftSource(self.draft, program.committed)
+            program.show_findings(source, self._back_from_findings, self.desk.at)
+        elif said := program.perform(wish, "form"):
+            self.desk.say(said)
+
+    def _back_from_findings(self, row: str | None) -> None:
+        self.desk.look_again(row)
+        self.query_one(FormCanvas).show()
+
+    def on_unmount(self) -> None:
+        """Let the next one in."""
+        self.draft.close()
+
+
+def open_desk(draft: Draft, row: str | None) -> Desk:
+    """Return the desk of a draft."""
+    from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415  (the first page needs no rules)
+    from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
+
+    unit = draft.workspace.org_units.get(draft.key.org_unit)
+    name = unit.name if unit else draft.key.org_unit
+    occasion = Occasion(name, draft.key.period, draft.last_period)
+    return Desk(draft, occasion, LiveChecker(rulebook(draft.schema, draft.level)), row)
+
+
+class FormCanvas(Canvas):
+    """Draws the form, and takes every key in the order in which it came."""
+
+    page: ClassVar[str] = "form"
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.top = 0
+        self.cursor_at = (0, 0)
+
+    def paint(self, width: int, height: int) -> list[Line]:
+        """Return the screen's lines."""
+        shown = picture(self.desk, width, height, self.top)
+        self.top, self.cursor_at = shown.top, shown.cursor
+        return shown.lines
+
+    def show(self) -> None:
+        """Paint what changed, and keep the terminal's own cursor where the typing is."""
+        before = self.app.cursor_position
+        super().show()
+        place = Offset(*self.cursor_at)
+        if place != before:
+            self.app.cursor_position = place
+            self.refresh(Region(*place, 1, 1))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Paint for the new size; what is being typed stays."""
+        super().on_resize(event)
+        self.app.cursor_position = Offset(*self.cursor_at)
+
+    async def on_key(self, event: events.Key) -> None:
+        """Handle one key before the next is looked at."""
+        event.stop()
+        event.prevent_default()
+        if self.app.screen is not self.screen:
+            self.program.typed_ahead(event.key, event.character)
+            return
+        self.take(event.key, event.character)
+        self.show()
+
+    def take(self, key: str, character: str | None) -> None:
+        """Do what a key says, and what it wishes of the program."""
+        desk = self.desk
+        changed = desk.kept
+        press(desk, key, character, rows_height(self.size.height))
+        if desk.kept != changed:
+            self.program.committed()
+        if desk.wish:
+            wish, desk.wish = desk.wish, ""
+            cast("FormScreen", self.screen).carry_out(wish)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take pasted text as a whole."""
+        event.stop()
+        event.prevent_default()
+        paste(self.desk, event.text)
+        self.show()
+
+    def on_focus(self) -> None:
+        """Show the terminal's cursor: input methods open their lists beside it, screen readers follow it."""
+        self._terminal(_SHOW_CURSOR)
+
+    def on_blur(self) -> None:
+        """Hide the cursor; other pages have no use for it."""
+        self._terminal(_HIDE_CURSOR)
+
+    def _terminal(self, sequence: str) -> None:
+        driver = self.app._driver  # noqa: SLF001  (Textual has no other way to the terminal's cursor)
+        if driver is not None:
+            driver.write(sequence)
