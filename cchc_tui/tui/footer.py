@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from cchc_tui.tui.actions import Action
 
 _GAP = "  "
-_ALWAYS = frozenset({"help", "close"})
+_ALWAYS = "help"
 
 
 def footer_of(actions: Sequence[Action], width: int) -> Line:
     """Return a line of keys and names; the way to help always has its place at the end."""
-    kept = [one for one in actions if one.id in _ALWAYS]
+    kept = [one for one in actions if one.id == _ALWAYS]
     end = join(*(_pair(one) for one in kept))
     line: Line = text(" ")
     for action in actions:

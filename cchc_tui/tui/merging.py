@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,12 @@ class Merger:
         self._root = workspace.root
         self._calm = calm
         self._waiting: TimerHandle | None = None
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process: int | None = None
 
     @property
     def busy(self) -> bool:
         """Whether a merge is waited for or runs."""
-        return self._waiting is not None or (self._process is not None and self._process.poll() is None)
+        return self._waiting is not None or self._runs()
 
     def committed(self) -> None:
         """Say that something was journaled; to be called on the event loop."""
@@ -51,7 +51,7 @@ class Merger:
 
     def _due(self) -> None:
         self._waiting = None
-        if self.busy:
+        if self._runs():
             self.committed()
         else:
             self._process = self._start()
@@ -63,14 +63,21 @@ class Merger:
             self._waiting = None
             self._process = self._start()
 
-    def _start(self) -> subprocess.Popen[bytes]:
+    def _runs(self) -> bool:
+        if self._process is not None:
+            with suppress(ChildProcessError):
+                if os.waitpid(self._process, os.WNOHANG) == (0, 0):
+                    return True
+            self._process = None
+        return False
+
+    def _start(self) -> int:
         """Start a merge without our terminal, in a session of its own, so that it outlives a cut line."""
         package = Path(cchc_tui.__file__).parent.parent
-        return subprocess.Popen(  # noqa: S603  (our own interpreter and code)
+        return os.posix_spawn(
+            sys.executable,
             [sys.executable, "-P", "-c", _CODE, str(self._root)],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            start_new_session=True,
-            env={**os.environ, "PYTHONPATH": str(package)},
+            {**os.environ, "PYTHONPATH": str(package)},
+            file_actions=[(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)],
+            setsid=True,
         )

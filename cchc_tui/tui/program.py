@@ -41,8 +41,12 @@ class CchcApp(GatedApp, inherit_bindings=False):
     def get_default_screen(self) -> Screen[str | None]:
         """Begin with the form asked for, else the list of periods; before both a unit has to be known."""
         if self.session.unit is None:
-            return self._units()
-        return self._form(self._opening) if self._opening is not None else self._home()
+            first = self._units()
+        else:
+            first = self._form(self._opening) if self._opening is not None else self._home()
+        # Textual forgets this for the first screen, which then could not be switched for another.
+        first._push_result_callback(self, None)  # noqa: SLF001
+        return first
 
     def on_mount(self) -> None:
         """End cleanly when the line is cut: Textual would be killed without leaving its screen."""
@@ -104,16 +108,12 @@ class CchcApp(GatedApp, inherit_bindings=False):
         self.turn_to(HelpScreen(page))
 
     def show_findings(
-        self,
-        source: FindingsSource,
-        period: Period,
-        then: Callable[[str | None], None],
-        row: str | None = None,
+        self, source: FindingsSource, then: Callable[[str | None], None], row: str | None = None
     ) -> None:
         """List what is wrong, beginning at a row's; `then` gets the id of the row to go to, or None."""
         from cchc_tui.tui.findings.screen import FindingsScreen  # noqa: PLC0415
 
-        self.turn_to(FindingsScreen(source, period, row), then)
+        self.turn_to(FindingsScreen(source, row), then)
 
     def show_findings_of(self, period: Period) -> None:
         """List what is wrong with an appendix that is not open; going to a row opens it.
@@ -130,7 +130,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
             if row is not None:
                 self.open_form(period, row)
 
-        self.show_findings(DraftSource(draft, self.committed), period, go_on)
+        self.show_findings(DraftSource(draft, self.committed), go_on)
 
     def show_query(self) -> None:
         """Open the query page."""

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 @dataclass
 class Session:
-    """One run of the program. `unit` is None until one is known or chosen; `who` is the login name."""
+    """One run of the program.
+
+    `unit` is None until one is known or chosen; `who` is the login name. `query_text` is what was last
+    written on the query page.
+    """
 
     workspace: Workspace
     schema: Schema
     who: str
     today: date
     unit: OrgUnit | None = None
+    query_text: str = ""
 
     def unit_or_fail(self) -> OrgUnit:
         """Return the org unit.

@@ -148,5 +148,6 @@ def _mend(state: FindingsState, finding: Finding, room: int) -> list[Line]:
     if finding.proposal is None:
         return []
     key = "findings.proposal" if state.can_write else "findings.proposal_read_only"
-    sentence = tr(key, text=finding.proposal.text, why=finding.proposal.why.get(language()))
+    why = finding.proposal.why.get(language())
+    sentence = tr(key, text=finding.proposal.text, why=why[:1].upper() + why[1:])
     return [text(f" {piece}", theme.GOOD) for piece in wrap(f"→ {sentence}", room)[:2]]

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
 
-    from cchc_tui.schema.period import Period
     from cchc_tui.tui.findings.source import FindingsSource
     from cchc_tui.tui.lines import Line
 
@@ -24,15 +23,14 @@ if TYPE_CHECKING:
 class FindingsScreen(Page):
     """Ends with the id of the row to go to, or None; begins at the findings of `row`, if it has any."""
 
-    def __init__(self, source: FindingsSource, period: Period, row: str | None = None) -> None:
+    def __init__(self, source: FindingsSource, row: str | None = None) -> None:
         super().__init__()
         self.source = source
-        self.period = period
         self.row = row
 
     def compose(self) -> ComposeResult:
         """Show the page."""
-        yield FindingsCanvas(self.source, self.period, self.row)
+        yield FindingsCanvas(self.source, self.row)
 
 
 class FindingsCanvas(Canvas):
@@ -40,13 +38,13 @@ class FindingsCanvas(Canvas):
 
     page: ClassVar[str] = "findings"
 
-    def __init__(self, source: FindingsSource, period: Period, row: str | None) -> None:
+    def __init__(self, source: FindingsSource, row: str | None) -> None:
         super().__init__()
         self.source = source
         self.field: EditBuffer | None = None
         state = FindingsState(
             schema=source.schema,
-            period=period,
+            period=source.period,
             findings=tuple(source.findings()),
             noted=frozenset(source.form.notes),
             can_write=source.can_write,

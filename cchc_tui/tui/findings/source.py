@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.form import Form
     from cchc_tui.schema.model import Schema
+    from cchc_tui.schema.period import Period
     from cchc_tui.store.draft import Draft
 
 
@@ -22,6 +23,10 @@ class FindingsSource(Protocol):
     @property
     def schema(self) -> Schema:
         """The appendix's edition."""
+
+    @property
+    def period(self) -> Period:
+        """Which period it is of."""
 
     @property
     def form(self) -> Form:
@@ -53,6 +58,11 @@ class DraftSource:
     def schema(self) -> Schema:
         """The draft's edition."""
         return self.draft.schema
+
+    @property
+    def period(self) -> Period:
+        """The draft's period."""
+        return self.draft.key.period
 
     @property
     def form(self) -> Form:

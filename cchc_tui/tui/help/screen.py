@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from cchc_tui.tui.actions import action_for
+from cchc_tui.tui.actions import action_for, footer
 from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.help.paint import last_top, paint_help
 
 if TYPE_CHECKING:
@@ -39,6 +40,10 @@ class HelpCanvas(Canvas):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page from where it was turned to."""
         return paint_help(self.about, self.top, self.footer(width), width, height)
+
+    def footer(self, width: int) -> Line:
+        """Return the bottom line; the way to help would lead nowhere here."""
+        return footer_of([one for one in footer("help") if one.id != "help"], width)
 
     def act(self, key: str) -> None:
         """Turn the page or close it."""

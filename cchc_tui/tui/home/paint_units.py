@@ -52,22 +52,22 @@ def paint_units(state: UnitsState, footer: Line, width: int, height: int) -> lis
     welcome = tr("home.unit_choose" if state.units else "home.unit_welcome")
     lines = [text(f" {tr('home.unit_title')}", theme.TITLE), EMPTY]
     lines += [text(f" {piece}") for piece in wrap(welcome, width - 2)]
-    lines += [EMPTY, *_fields(state), EMPTY]
+    lines += [EMPTY, *_fields(state, width), EMPTY]
     if state.step == "find":
         lines += _list(state, height - len(lines) - 2)
     return page_of(lines, height, [text(f" {state.notice}", theme.WARNING), footer])
 
 
-def _fields(state: UnitsState) -> list[Line]:
+def _fields(state: UnitsState, width: int) -> list[Line]:
     """Return what was typed so far and the field that is typed into, with an example under it."""
     if state.step == "find":
         label = tr("home.unit_find" if state.units else "home.unit_code")
-        return [_field(label, state.text), _hint("home.unit_code_example")]
+        return [_field(label, state.text), *_hint("home.unit_code_example", width)]
     known = [_known(tr("home.unit_code"), state.code)]
     if state.step == "name":
-        return [*known, _field(tr("home.unit_name"), state.text), _hint("home.unit_name_example")]
+        return [*known, _field(tr("home.unit_name"), state.text), *_hint("home.unit_name_example", width)]
     known.append(_known(tr("home.unit_name"), state.name))
-    return [*known, text(f" {tr('home.unit_level')}", theme.STRONG), _hint("home.unit_level_help")]
+    return [*known, text(f" {tr('home.unit_level')}", theme.STRONG), *_hint("home.unit_level_help", width)]
 
 
 def _known(label: str, value: str) -> Line:
@@ -78,8 +78,9 @@ def _field(label: str, value: str) -> Line:
     return join(text(f" {fit(label, _LABEL_WIDTH)}"), text(value, theme.STRONG), text(" ", theme.CURSOR))
 
 
-def _hint(key: str) -> Line:
-    return text(f" {' ' * _LABEL_WIDTH}{tr(key)}", theme.QUIET)
+def _hint(key: str, width: int) -> list[Line]:
+    indent = " " * (_LABEL_WIDTH + 1)
+    return [text(indent + piece, theme.QUIET) for piece in wrap(tr(key), width - _LABEL_WIDTH - 2)]
 
 
 def _list(state: UnitsState, room: int) -> list[Line]:

@@ -24,6 +24,7 @@ class HomeScreen(Page):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._seen = False
 
     def compose(self) -> ComposeResult:
         """Show the page."""
@@ -31,8 +32,9 @@ class HomeScreen(Page):
 
     def on_screen_resume(self) -> None:
         """Read again what may have changed while another page was shown."""
-        for canvas in self.query(HomeCanvas):
-            canvas.reload()
+        if self._seen:
+            self.query_one(HomeCanvas).reload()
+        self._seen = True
 
 
 class HomeCanvas(Canvas):

@@ -1,0 +1,64 @@
+"""The program's pages for tests: a workspace with the real sample in it, keys in, the screen's words out."""
+
+from __future__ import annotations
+
+from contextlib import asynccontextmanager
+from datetime import date
+from pathlib import Path
+
+from cchc_tui.documents.reading import read_document
+from cchc_tui.schema.period import Period
+from cchc_tui.store.draft import Draft, SubmissionKey
+from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.tui.program import CchcApp
+from cchc_tui.tui.session import Session
+
+SAMPLE = Path(__file__).parent.parent / "samples" / "thinh-duc-2024-q1.md"
+UNIT = OrgUnit("05497", "Xã Thịnh Đức")
+TODAY = date(2024, 3, 12)
+Q1 = Period(2024, "Q1")
+HOME_80 = (80, 24)
+
+
+def key(period=Q1):
+    return SubmissionKey("cchc-xa", UNIT.code, period)
+
+
+def make_workspace(root, units=(UNIT,)):
+    return Workspace.create(root, units=units)
+
+
+def store_sample(workspace, period=Q1):
+    """Put the real sample's figures into the workspace, mistakes and all."""
+    figures = read_document(SAMPLE, workspace.schemas()).sheet().figures
+    with Draft.open(workspace, key(period), "clerk") as draft:
+        draft.commit(draft.form.put_all(dict(figures), "import"))
+
+
+def session_of(workspace, today=TODAY, unit=UNIT):
+    return Session(workspace, workspace.schemas()[0], "clerk", today, unit)
+
+
+def words_of(app):
+    """The whole screen as lines of text."""
+    width, height = app.size
+    strips = app.screen._compositor.render_strips()
+    return [strip.crop(0, width).text.rstrip() for strip in strips[:height]]
+
+
+@asynccontextmanager
+async def opened(workspace, *, size=HOME_80, period=None, **session):
+    """Run the program and yield it with its pilot, once the first page is there."""
+    app = CchcApp(session_of(workspace, **session), period)
+    app.merger.committed = lambda: None  # no database behind pages that do not ask it
+    async with app.run_test(size=size) as pilot:
+        await pilot.pause()
+        yield app, pilot
+
+
+async def press(pilot, *keys):
+    """Press keys and wait until all is drawn; text of more than one letter is typed letter by letter."""
+    for one in keys:
+        await pilot.press(one)
+    await pilot.pause()
+    await pilot.pause()

@@ -1,0 +1,165 @@
+"""The first page: what is due, how far it is, and where to go from here."""
+
+from datetime import date
+
+import pytest
+
+from cchc_tui.schema.period import Period
+from cchc_tui.store.draft import Draft
+from cchc_tui.store.workspace import OrgUnit
+from tests.tui.pages import Q1, key, make_workspace, opened, press, store_sample, words_of
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return make_workspace(tmp_path / "ws")
+
+
+def line_with(lines, words):
+    return next(line for line in lines if words in line)
+
+
+async def test_each_period_of_two_years_stands_with_its_days_due_day_and_status(workspace):
+    async with opened(workspace) as (app, _):
+        lines = words_of(app)
+    assert "Xã Thịnh Đức  05497 · cấp xã" in lines[1]
+    assert "hôm nay 12/03/2024" in lines[1]
+    assert lines.index(" Năm 2024") < lines.index(" Năm 2023")
+    assert sum("chưa lập" in line for line in lines) == 12
+    quarter = line_with(lines, "Quý I ")
+    assert "15/12–14/03" in quarter
+    assert "10/03" in quarter
+
+
+async def test_what_should_have_been_handed_in_is_marked_late_with_its_days(workspace):
+    async with opened(workspace) as (app, _):
+        assert "10/03 trễ 2 ngày" in line_with(words_of(app), "Quý I ")
+    async with opened(workspace, today=date(2024, 3, 10)) as (app, _):
+        assert "trễ" not in line_with(words_of(app), "Quý I ")
+
+
+async def test_a_begun_appendix_shows_how_much_is_filled_and_how_many_mistakes_it_has(workspace):
+    store_sample(workspace)
+    async with opened(workspace) as (app, pilot):
+        await pilot.pause()
+        quarter = line_with(words_of(app), "Quý I ")
+    assert "51/57" in quarter
+    assert "×9" in quarter
+    assert "… đang nhập" in quarter
+
+
+async def test_a_newcomer_reads_which_key_to_press(workspace):
+    async with opened(workspace) as (app, _):
+        text = "\n".join(words_of(app))
+    assert "Nhấn Enter để bắt đầu" in text
+    assert "? Trợ giúp" in words_of(app)[-1] if app.is_running else text
+
+
+async def test_figures_due_before_the_cut_off_are_told_to_be_estimates(workspace):
+    async with opened(workspace) as (app, _):
+        assert "ước thực hiện" in " ".join(words_of(app))
+
+
+async def test_the_cursor_waits_on_the_period_that_is_due(workspace):
+    async with opened(workspace, today=date(2024, 9, 8)) as (app, _):
+        assert line_with(words_of(app), "►").startswith("► Quý III")
+
+
+@pytest.mark.parametrize("keys", [("enter",), ("down", "up", "enter")])
+async def test_enter_opens_the_form_of_the_chosen_period(workspace, keys):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, *keys)
+        assert "Quý I 2024" in words_of(app)[0]
+        assert "Số liệu" in words_of(app)[1]
+
+
+async def test_leaving_the_form_shows_the_list_with_what_was_typed(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "enter", "8", "enter", "q")
+        await pilot.pause()
+        assert "1/57" in line_with(words_of(app), "Quý I ")
+
+
+async def test_other_years_are_one_key_away(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "left")
+        assert " Năm 2022" in words_of(app)
+        await press(pilot, "right", "right")
+        assert " Năm 2025" in words_of(app)
+
+
+async def test_the_findings_of_a_period_open_and_lead_into_its_form(workspace):
+    store_sample(workspace)
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "c")
+        assert "Lỗi và cảnh báo · Quý I 2024" in words_of(app)[0]
+        await press(pilot, "down", "enter")
+        assert "2.4" in line_with(words_of(app), "►")
+
+
+async def test_without_anything_typed_there_are_no_findings_to_list(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "c")
+        assert "Chưa nhập số liệu nào" in "\n".join(words_of(app))
+        assert "Kỳ báo cáo" in words_of(app)[3]
+
+
+async def test_a_submitted_appendix_says_so_by_sign_and_word(workspace):
+    with Draft.open(workspace, key(Period(2023, "Y")), "clerk") as draft:
+        draft.commit(draft.form.put_all({}, "import") or draft.form.enter(draft.form.next_mine(), "1"))
+        draft.submit([])
+    async with opened(workspace) as (app, _):
+        assert any("√ đã nộp" in line for line in words_of(app))
+
+
+async def test_everything_stands_on_a_large_terminal_too(workspace):
+    async with opened(workspace, size=(160, 50)) as (app, _):
+        lines = words_of(app)
+    assert sum("chưa lập" in line for line in lines) == 12
+    assert "? Trợ giúp" in lines[49]
+
+
+async def test_on_a_small_terminal_the_chosen_period_stays_in_sight(workspace):
+    async with opened(workspace, size=(60, 20)) as (app, pilot):
+        await press(pilot, "end")
+        assert line_with(words_of(app), "►").startswith("► Năm")
+
+
+async def test_a_workspace_without_units_asks_for_one_and_goes_on_to_its_periods(tmp_path):
+    workspace = make_workspace(tmp_path / "empty", units=())
+    async with opened(workspace, unit=None) as (app, pilot):
+        assert "Trước hết hãy gõ mã đơn vị" in "\n".join(words_of(app))
+        await press(pilot, *"05497", "enter", *"Xã Thịnh Đức", "enter", "1")
+        await pilot.pause()
+        assert "Xã Thịnh Đức  05497 · cấp xã" in words_of(app)[1]
+    assert workspace.unit("05497").name == "Xã Thịnh Đức"
+    assert workspace.settings.org_unit == "05497"
+
+
+async def test_a_code_that_cannot_be_one_is_refused_with_an_example(tmp_path):
+    workspace = make_workspace(tmp_path / "empty", units=())
+    async with opened(workspace, unit=None) as (app, pilot):
+        await press(pilot, *"xã", "enter")
+        assert "ví dụ 05497" in "\n".join(words_of(app))
+    assert not workspace.org_units
+
+
+async def test_another_unit_is_found_by_words_without_diacritics(tmp_path):
+    units = (OrgUnit("05497", "Xã Thịnh Đức"), OrgUnit("05500", "Xã Tân Cương"))
+    workspace = make_workspace(tmp_path / "two", units=units)
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "u", *"tan", "enter")
+        await pilot.pause()
+        assert "Xã Tân Cương  05500" in words_of(app)[1]
+
+
+async def test_journals_that_cannot_be_read_are_named_and_do_not_hide_the_rest(workspace):
+    store_sample(workspace)
+    journal = next(key(Q1).folder(workspace).glob("*.jsonl"))
+    lines = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(lines[0] + b"rubbish\n" + b"".join(lines[2:]))
+    async with opened(workspace) as (app, pilot):
+        await pilot.pause()
+        text = "\n".join(words_of(app))
+    assert "×?" in line_with(text.splitlines(), "Quý I ")
+    assert "6 tháng đầu năm" in text
