@@ -21,6 +21,7 @@ EVERYWHERE = "app"
 _DECLARED_IN = {
     EVERYWHERE: "cchc_tui.tui.app_actions",
     "home": "cchc_tui.tui.home.actions",
+    "units": "cchc_tui.tui.home.unit_actions",
     "form": "cchc_tui.tui.form.actions",
     "findings": "cchc_tui.tui.findings.actions",
     "query": "cchc_tui.tui.query.actions",
@@ -57,8 +58,8 @@ class Action:
 
     `id` is unique on each screen that has it. `keys` are Textual's names of the plain keys, first the one to
     show; `twin` is the F-key that does the same ("" for none). `topic` names the message file that holds
-    ``action_<id>`` (a word or two, for footer and palette) and ``action_<id>_help`` (one sentence). `footer` is
-    its rank on the bottom line, from 1; 0 keeps it off. `palette` says whether it makes sense out of a list.
+    ``action_<id>`` (a word or two, for footer and palette) and ``action_<id>_help`` (one sentence). `footer`
+    is its rank on the bottom line, from 1; 0 keeps it off. `palette`: whether it makes sense out of a list.
     """
 
     id: str
