@@ -113,7 +113,8 @@ class Indicator:
     `code` is what is printed before it ("" for a part), `parent` the id of the indicator that it is a part
     of, `ordinal` its place among that indicator's parts, from 1 (0 for an indicator of its own). `levels`
     are the levels of government whose row it is. `low` and `high` bound what is possible, `usual_high`
-    what is likely for `usual_levels` (empty: for all), in the row's own measure. `unlike` lists counts that are often typed here by mistake.
+    what is likely for `usual_levels` (empty: for all), in the row's own measure. `unlike` lists counts that
+    are often typed here by mistake.
     `line` is where the schema file defines it.
     """
 

@@ -5,11 +5,9 @@ Every refusal is an `ExpressionError` that names the column, counted from 1, and
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from cchc_tui.errors import SchemaError
 from cchc_tui.schema.expression import (
     Arithmetic,
     Call,
@@ -21,52 +19,19 @@ from cchc_tui.schema.expression import (
     Not,
     Number,
 )
-from cchc_tui.schema.walk import (
-    NUMERIC_FUNCTIONS,
-    TIME_FUNCTIONS,
-    TRUTH_FUNCTIONS,
-    figures_in,
-    is_truth,
-)
+from cchc_tui.schema.tokens import FUNCTIONS, KEYWORDS, MOST_TERMS, ExpressionError, Token, is_id, tokens
+from cchc_tui.schema.walk import TIME_FUNCTIONS, TRUTH_FUNCTIONS, figures_in, is_truth
 from cchc_tui.schema.write import write_expression
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ExpressionError", "figures_in", "parse_expression", "write_expression"]
+__all__ = ["ExpressionError", "figures_in", "is_id", "parse_expression", "write_expression"]
 
-MOST_CHARACTERS = 4000
-MOST_TERMS = 400
 DEEPEST = 40
 MOST_DIGITS = 15
 
-KEYWORDS = frozenset({"and", "or", "not", "implies"})
-FUNCTIONS = TRUTH_FUNCTIONS | NUMERIC_FUNCTIONS | TIME_FUNCTIONS
 _COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
-_TOKEN = re.compile(
-    r"\s*(?:(?P<number>[0-9]+(?:\.[0-9]+)?(?![\w.]))|(?P<name>[a-z_][a-z0-9_]*(?!\w))"
-    r"|(?P<sign><=|>=|==|!=|[-+*<>(),]))"
-)
-_ID = re.compile(r"[a-z][a-z0-9_]*")
-
-
-class ExpressionError(SchemaError):
-    """An expression cannot be understood; `column` counts from 1."""
-
-    def __init__(self, key: str, column: int, **values: object) -> None:
-        super().__init__(key, column=column, **values)
-        self.column = column
-
-
-class _Token(NamedTuple):
-    sort: str
-    text: str
-    column: int
-
-
-def is_id(text: str) -> bool:
-    """Whether text may name an indicator: small letters, digits and _, no word of the language."""
-    return _ID.fullmatch(text) is not None and text not in KEYWORDS and text not in FUNCTIONS
 
 
 def parse_expression(text: str) -> Expression:
@@ -81,53 +46,19 @@ def parse_expression(text: str) -> Expression:
     return expression
 
 
-def _tokens(text: str) -> list[_Token]:
-    if len(text) > MOST_CHARACTERS:
-        raise ExpressionError("schema.expression_long", MOST_CHARACTERS, most=MOST_CHARACTERS)
-    found = []
-    at = 0
-    end = len(text.rstrip())
-    while at < end:
-        match = _TOKEN.match(text, at)
-        if match is None:
-            column = at + len(text[at:]) - len(text[at:].lstrip())
-            raise _stray(text, column)
-        sort = match.lastgroup or ""
-        found.append(_Token(sort, match[sort], match.start(sort) + 1))
-        at = match.end()
-    if len(found) > MOST_TERMS:
-        raise ExpressionError("schema.expression_long", found[MOST_TERMS].column, most=MOST_TERMS)
-    found.append(_Token("end", "", end + 1))
-    return found
-
-
-def _stray(text: str, at: int) -> ExpressionError:
-    character = text[at]
-    key = {
-        "/": "schema.expression_divides",
-        "=": "schema.expression_single_equals",
-        "%": "schema.expression_percent_sign",
-    }.get(character, "schema.expression_character")
-    if character.isdigit():
-        key = "schema.expression_number"
-    elif character.isalpha():
-        key = "schema.expression_name"
-    return ExpressionError(key, at + 1, found=character)
-
-
 class _Parser:
     """Recursive descent; one method for each level of binding, loosest first."""
 
     def __init__(self, text: str) -> None:
-        self._tokens = _tokens(text)
+        self._tokens = tokens(text)
         self._at = 0
         self._depth = 0
 
     @property
-    def _now(self) -> _Token:
+    def _now(self) -> Token:
         return self._tokens[self._at]
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self._tokens[self._at]
         self._at += 1
         return token
@@ -251,12 +182,12 @@ class _Parser:
             raise ExpressionError("schema.expression_not_id", token.column, found=token.text)
         return Figure(token.text)
 
-    def _number(self, token: _Token) -> Number:
+    def _number(self, token: Token) -> Number:
         if len(token.text.replace(".", "").lstrip("0")) > MOST_DIGITS or len(token.text) > 2 * MOST_DIGITS:
             raise ExpressionError("schema.expression_big_number", token.column, found=token.text)
         return Number(Decimal(token.text))
 
-    def _call(self, name: _Token) -> Expression:
+    def _call(self, name: Token) -> Expression:
         if name.text not in FUNCTIONS:
             known = ", ".join(sorted(FUNCTIONS))
             raise ExpressionError("schema.expression_function", name.column, found=name.text, known=known)
@@ -274,16 +205,16 @@ class _Parser:
         self._depth -= 1
         return _checked_call(name, tuple(arguments))
 
-    def _deeper(self, token: _Token) -> None:
+    def _deeper(self, token: Token) -> None:
         self._depth += 1
         if self._depth > DEEPEST:
             raise ExpressionError("schema.expression_deep", token.column, most=DEEPEST)
 
-    def _want_truth(self, expression: Expression, start: _Token, where: str) -> None:
+    def _want_truth(self, expression: Expression, start: Token, where: str) -> None:
         if not is_truth(expression):
             raise ExpressionError("schema.expression_wants_truth", start.column, where=where)
 
-    def _want_number(self, expression: Expression, start: _Token, where: str) -> None:
+    def _want_number(self, expression: Expression, start: Token, where: str) -> None:
         if is_truth(expression):
             raise ExpressionError("schema.expression_wants_number", start.column, where=where)
 
@@ -291,7 +222,7 @@ class _Parser:
 _ONE = frozenset({"abs", "given", "known"}) | TIME_FUNCTIONS
 
 
-def _checked_call(name: _Token, arguments: tuple[Expression, ...]) -> Expression:
+def _checked_call(name: Token, arguments: tuple[Expression, ...]) -> Expression:
     least = 3 if name.text == "percent" else 2 if name.text == "adds_up" else 1
     most = least if name.text in _ONE or name.text == "percent" else MOST_TERMS
     if not least <= len(arguments) <= most:
