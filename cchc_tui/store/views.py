@@ -49,14 +49,19 @@ def wide_name(family: str) -> str:
     return f"{name}_wide" if name in PUBLIC else name
 
 
+def views_mark() -> str:
+    """Return what tells this program's views, and what it says of them, from another version's."""
+    texts = [_SQL.read_text(encoding="utf-8"), _WIDE, *(str(catalogue(one, "views")) for one in LANGUAGES)]
+    return hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+
+
 def make_views(connection: DuckDBPyConnection, *, anew: bool) -> None:
     """Make the views if this program's differ from those in the file, or if `anew` (a form has changed)."""
-    texts = [_SQL.read_text(encoding="utf-8"), *(str(catalogue(one, "views")) for one in LANGUAGES)]
-    mark = hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
+    mark = views_mark()
     row = connection.execute("SELECT value FROM meta WHERE name = 'views'").fetchone()
     if row is not None and row[0] == mark and not anew:
         return
-    connection.execute(texts[0])
+    connection.execute(_SQL.read_text(encoding="utf-8"))
     families = [name for (name,) in connection.execute("SELECT DISTINCT family FROM edition").fetchall()]
     for family in families:
         connection.execute(_wide(connection, family))

@@ -1,0 +1,189 @@
+"""Questions in SQL: each in a process of its own, on a snapshot, with limits that hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from cchc_tui.errors import QueryError, StoreError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from threading import Event
+
+    from cchc_tui.store.workspace import Workspace
+
+_PACKAGE = Path(__file__).resolve().parent.parent.parent
+_LOOK = 0.05
+_LEEWAY = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class QueryResult:
+    """An answer: `types` are DuckDB's names of the columns' types.
+
+    Whole numbers are ints, DECIMALs exact `Decimal`s without zeros at the end, dates and timestamps those of
+    `datetime`; what has no such form is text as DuckDB writes it. `truncated` says that there are more rows
+    than were asked for.
+    """
+
+    columns: tuple[str, ...]
+    types: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    truncated: bool
+    seconds: float
+
+
+def run_query(  # noqa: PLR0913  (limits, each with a default)
+    workspace: Workspace,
+    sql: str,
+    parameters: Mapping[str, str | int | float | bool | None] | None = None,
+    *,
+    seconds: float = 30,
+    rows: int = 10_000,
+    memory_mb: int = 512,
+    cancel: Event | None = None,
+    refresh: bool = True,
+) -> QueryResult:
+    """Ask one question of everything stored.
+
+    `parameters` are put in for ``:name`` (or ``$name``). What was committed up to now is merged first,
+    unless `refresh` is False. Setting `cancel` stops the question at once.
+
+    Raises:
+        QueryError: it is no question, went wrong, was cancelled, or exceeded a limit.
+        StoreError: there is nothing to read.
+    """
+    began = time.monotonic()
+    path = _readable(workspace, refresh=refresh)
+    job = {
+        "path": str(path),
+        "sql": sql,
+        "parameters": dict(parameters or {}),
+        "seconds": seconds,
+        "rows": rows,
+        "memory_mb": memory_mb,
+    }
+    output = _run(job, began + seconds, seconds, cancel)
+    return _result(output, began)
+
+
+def _readable(workspace: Workspace, *, refresh: bool) -> Path:
+    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
+    from cchc_tui.store.snapshot import snapshot  # noqa: PLC0415
+
+    if refresh:
+        with suppress(StoreError):
+            merge(workspace)
+    return snapshot(workspace)
+
+
+def _run(job: Mapping[str, Any], deadline: float, seconds: float, cancel: Event | None) -> bytes:
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-m", "cchc_tui.store.query_process"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        cwd="/",
+        env={"PYTHONPATH": os.pathsep.join([str(_PACKAGE), *_paths()]), "LC_ALL": "C.UTF-8"},
+        start_new_session=True,
+    )
+    try:
+        return _wait(process, json.dumps(job).encode(), deadline, seconds, cancel)
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.communicate()
+
+
+def _paths() -> Iterator[str]:
+    """Where this process finds its modules, for one that was not started from the same folder."""
+    return (str(Path(entry).absolute()) for entry in sys.path if entry.endswith("site-packages"))
+
+
+def _wait(
+    process: subprocess.Popen[bytes], job: bytes, deadline: float, seconds: float, cancel: Event | None
+) -> bytes:
+    send: bytes | None = job
+    while True:
+        try:
+            output, _ = process.communicate(send, timeout=_LOOK)
+        except subprocess.TimeoutExpired:
+            send = None
+            if cancel is not None and cancel.is_set():
+                raise QueryError("query.cancelled") from None
+            if time.monotonic() > deadline + _LEEWAY:
+                raise QueryError("query.timeout", seconds=f"{seconds:g}") from None
+        else:
+            return output
+
+
+def _result(output: bytes, began: float) -> QueryResult:
+    head: dict[str, Any] = {}
+    rows: list[tuple[Any, ...]] = []
+    readers: list[Callable[[str], Any]] = []
+    for line in output.splitlines():
+        said = json.loads(line)
+        if "error" in said:
+            raise QueryError(said["error"], **said["values"])
+        head |= said
+        if "columns" in said:
+            readers = [_reader(kind) for kind in said["types"]]
+        rows += [_read(row, readers) for row in said.get("rows", ())]
+    if "truncated" not in head:
+        # the system ended it: out of memory or of time, or it aborted
+        raise QueryError("query.died")
+    taken = time.monotonic() - began
+    return QueryResult(tuple(head["columns"]), tuple(head["types"]), rows, head["truncated"], taken)
+
+
+def _read(row: Sequence[str | None], readers: Sequence[Callable[[str], Any]]) -> tuple[Any, ...]:
+    return tuple(None if cell is None else read(cell) for cell, read in zip(row, readers, strict=True))
+
+
+_WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
+_WHOLE |= {f"U{name}" for name in _WHOLE}
+
+
+def _reader(kind: str) -> Callable[[str], Any]:
+    if kind in _WHOLE:
+        return int
+    if kind.startswith("DECIMAL("):
+        return _decimal
+    if kind in {"DOUBLE", "FLOAT"}:
+        return float
+    if kind == "BOOLEAN":
+        return lambda cell: cell == "true"
+    if kind == "DATE":
+        return _date
+    return _timestamp if kind == "TIMESTAMP" else str
+
+
+def _decimal(cell: str) -> Decimal | str:
+    try:
+        return Decimal(cell.rstrip("0").rstrip(".") if "." in cell else cell)
+    except InvalidOperation:
+        return cell
+
+
+def _date(cell: str) -> date | str:
+    try:
+        return date.fromisoformat(cell)
+    except ValueError:
+        return cell
+
+
+def _timestamp(cell: str) -> datetime | str:
+    try:
+        return datetime.fromisoformat(cell)
+    except ValueError:
+        return cell

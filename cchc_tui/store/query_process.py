@@ -1,0 +1,169 @@
+"""The process that answers one question, and may do nothing else.
+
+Run as ``python -m cchc_tui.store.query_process``: it reads a job as JSON from its standard input, opens the
+snapshot to read, gives up the right to open or write any file, and writes its answer as JSON lines. Limits on
+time, memory and size are the system's, since DuckDB's own do not suffice.
+"""
+
+from __future__ import annotations
+
+import datetime
+import decimal
+import json
+import math
+import re
+import resource
+import signal
+import sys
+import uuid
+from typing import TYPE_CHECKING, Any
+
+import duckdb
+
+from cchc_tui.store.sqltext import first_word, statements, with_parameters, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from duckdb import DuckDBPyConnection
+
+NEEDED = (datetime, decimal, uuid)
+"""What DuckDB imports by itself for a value, which it no longer could when no file can be opened."""
+_MEGABYTE = 1 << 20
+_OWN_MEMORY = 1200
+_AT_ONCE = 1000
+_MOST_BYTES = 64 * _MEGABYTE
+_MOST_CELL = _MEGABYTE
+_REFUSED_WORDS = frozenset(
+    {"pragma", "call", "copy", "attach", "detach", "install", "load", "set", "reset", "use", "export"}
+)
+_REFUSED_FUNCTIONS = frozenset(
+    {"enable_logging", "disable_logging", "set_log_level", "truncate_duckdb_logs", "write_log", "checkpoint"}
+    | {"force_checkpoint", "enable_profiling", "disable_profiling"}
+)
+
+
+class _RefusedError(Exception):
+    """The question is none, or cannot be answered; the key names a sentence."""
+
+    def __init__(self, key: str, **values: object) -> None:
+        super().__init__(key)
+        self.key = key
+        self.values = values
+
+
+def main() -> int:
+    """Answer the job on standard input."""
+    job = json.load(sys.stdin)
+    _limit(job["seconds"], job["memory_mb"])
+    try:
+        _answer(job)
+    except _RefusedError as error:
+        _say({"error": error.key, "values": error.values})
+    except (duckdb.Error, MemoryError) as error:
+        key = (
+            "query.memory"
+            if isinstance(error, (duckdb.OutOfMemoryException, MemoryError))
+            else "query.failed"
+        )
+        _say({"error": key, "values": {"why": _for_people(str(error))}})
+    return 0
+
+
+def _limit(seconds: float, memory_mb: int) -> None:
+    """Bound what the process may use, even if whoever started it is gone."""
+    wall = math.ceil(seconds) + 2
+    signal.alarm(wall)
+    _bound(resource.RLIMIT_CPU, wall * 4)
+    _bound(resource.RLIMIT_AS, (memory_mb + _OWN_MEMORY) * _MEGABYTE)
+    _bound(resource.RLIMIT_FSIZE, 0)
+    _bound(resource.RLIMIT_CORE, 0)
+
+
+def _bound(what: int, most: int) -> None:
+    _, hard = resource.getrlimit(what)
+    allowed = most if hard == resource.RLIM_INFINITY else min(most, hard)
+    resource.setrlimit(what, (allowed, allowed))
+
+
+def _connect(path: str, memory_mb: int) -> DuckDBPyConnection:
+    config = {
+        "threads": "2",
+        "memory_limit": f"{memory_mb}MB",
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "python_enable_replacements": "false",
+    }
+    connection = duckdb.connect(path, read_only=True, config=config)  # type: ignore[arg-type]
+    for setting in ("temp_directory = ''", "enable_external_access = false", "lock_configuration = true"):
+        connection.execute(f"SET {setting}")
+    connection.execute("SELECT 1").fetchall()
+    # every file that is needed is open: from here on no other can be
+    _bound(resource.RLIMIT_NOFILE, 0)
+    return connection
+
+
+def _answer(job: Mapping[str, Any]) -> None:
+    asked = statements(job["sql"])
+    if len(asked) != 1:
+        raise _RefusedError("query.one_statement", count=len(asked))
+    connection = _connect(job["path"], job["memory_mb"])
+    sql, names = with_parameters(asked[0], job["parameters"])
+    _only_a_question(sql)
+    values = {name: job["parameters"][name] for name in names if name in job["parameters"]}
+    if missing := [name for name in names if name not in values]:
+        raise _RefusedError("query.parameter_missing", name=missing[0])
+    if first_word(sql) == "explain":
+        columns, types = ["plan"], ["VARCHAR"]
+        connection.execute(sql, values or None)
+        rows = [[str(row[-1])] for row in connection.fetchall()]
+        _say({"columns": columns, "types": types})
+        _say({"rows": rows})
+        _say({"truncated": False})
+        return
+    _stream(connection, sql, values, job["rows"])
+
+
+def _only_a_question(sql: str) -> None:
+    if first_word(sql) in _REFUSED_WORDS or not _REFUSED_FUNCTIONS.isdisjoint(words(sql)):
+        raise _RefusedError("query.only_questions")
+    kinds = [statement.type.name for statement in duckdb.extract_statements(sql)]
+    # a PIVOT whose values are not listed is read as two: a type made for the time being, then the question
+    if kinds not in (["SELECT"], ["EXPLAIN"]) and not (
+        kinds == ["CREATE", "SELECT"] and first_word(sql) != "create"
+    ):
+        raise _RefusedError("query.only_questions")
+
+
+def _stream(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any], most: int) -> None:
+    """Write the answer a thousand rows at a time; every cell as DuckDB writes it, so that none is rounded."""
+    described = connection.execute(
+        f"DESCRIBE SELECT * FROM (\n{sql}\n)",  # noqa: S608  (running the reader's SQL is what this is for)
+        values or None,
+    ).fetchall()
+    _say({"columns": [row[0] for row in described], "types": [row[1] for row in described]})
+    connection.execute(f"SELECT COLUMNS(*)::VARCHAR FROM (\n{sql}\n)", values or None)  # noqa: S608
+    left, size = most, 0
+    while rows := connection.fetchmany(min(_AT_ONCE, left + 1)):
+        size += sum(len(cell) for row in rows for cell in row if cell is not None)
+        if size > _MOST_BYTES or any(len(cell or "") > _MOST_CELL for row in rows for cell in row):
+            raise _RefusedError("query.too_large", most=_MOST_BYTES // _MEGABYTE)
+        _say({"rows": rows[:left]})
+        left -= len(rows)
+        if left < 0:
+            break
+    _say({"truncated": left < 0})
+
+
+def _say(content: Mapping[str, Any]) -> None:
+    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _for_people(message: str) -> str:
+    """DuckDB's message, its line numbers counted in the question as it was asked."""
+    return re.sub(r"\bLINE (\d+):", lambda found: f"LINE {max(1, int(found[1]) - 1)}:", message.strip())
+
+
+if __name__ == "__main__":
+    sys.exit(main())
