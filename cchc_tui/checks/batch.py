@@ -17,7 +17,7 @@ from cchc_tui.checks.finding import Finding
 from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.checks.speech import both
 from cchc_tui.checks.table.cells import CellReader, unreadable_text
-from cchc_tui.checks.table.forms import failing_rows, forms_of
+from cchc_tui.checks.table.forms import all_failing, failing_rows, forms_of
 from cchc_tui.checks.table.neighbours import link_periods
 from cchc_tui.checks.table.reading import read_table, unreadable_cells
 from cchc_tui.checks.table.running import OrgUnits, create_failing, run_rules
@@ -31,13 +31,16 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.checks.rulebook import Rulebook
+    from cchc_tui.checks.table.cells import Cells
     from cchc_tui.checks.table.forms import FailingForm
     from cchc_tui.checks.table.reading import Sources
+    from cchc_tui.checks.table.staging import Source
     from cchc_tui.schema.model import Schema
 
 UNREADABLE = "unreadable"
 """The rule of a finding on a cell that holds no figure of its row."""
 _CHUNK = 1000
+_MOST_KEPT = 50_000
 
 
 class TableFinding(NamedTuple):
@@ -67,15 +70,42 @@ def check_table(  # noqa: PLR0913  (all but three are options)
     scratch = Scratch(connection)
     try:
         sources = read_table(scratch, schema, relation, history)
-        linked = link_periods(scratch, schema)
-        create_failing(scratch)
-        books = {}
-        for one, org_units in _groups(level, levels or {}):
-            book = books[one.value] = rulebook(schema, one)
-            run_rules(scratch, book, sources, org_units, linked=linked)
+        books = _run(scratch, schema, sources, level, levels or {})
         yield from _Telling(scratch, sources, books, level).findings()
     finally:
         scratch.close()
+
+
+def failures(
+    connection: DuckDBPyConnection, relation: str, book: Rulebook, history: Sequence[str] = ()
+) -> list[tuple[int, str]]:
+    """Return (row, rule id) for every rule of a book that a row of a table fails, without findings.
+
+    Every row is taken for a form of the book's level.
+    """
+    scratch = Scratch(connection)
+    try:
+        sources = read_table(scratch, book.schema, relation, history)
+        create_failing(scratch)
+        everyone = OrgUnits([], others=True)
+        run_rules(scratch, book, sources, everyone, linked=link_periods(scratch, book.schema))
+        ids = [rule.id for rule in book.rules]
+        return [(row, ids[place]) for row, _, places in all_failing(scratch) for place in places]
+    finally:
+        scratch.close()
+
+
+def _run(
+    scratch: Scratch, schema: Schema, sources: Sources, level: Level, levels: Mapping[str, Level]
+) -> dict[str, Rulebook]:
+    """Put the rules of each level to its forms; return the books by level."""
+    linked = link_periods(scratch, schema)
+    create_failing(scratch)
+    books = {}
+    for one, org_units in _groups(level, levels):
+        book = books[one.value] = rulebook(schema, one)
+        run_rules(scratch, book, sources, org_units, linked=linked)
+    return books
 
 
 def _groups(level: Level, levels: Mapping[str, Level]) -> Iterator[tuple[Level, OrgUnits]]:
@@ -93,10 +123,8 @@ class _Telling:
     ) -> None:
         self._scratch = scratch
         self._sources = sources
-        self._books = books
         self._usual = usual
-        self._explainers = {name: Explainer(book) for name, book in books.items()}
-        self._reader = CellReader(sources)
+        self._tellers = {name: _Teller(book, CellReader(sources)) for name, book in books.items()}
         self._unreadable = unreadable_cells(scratch, sources)
 
     def findings(self) -> Iterator[TableFinding]:
@@ -107,23 +135,50 @@ class _Telling:
                 for finding in self._of_form(form):
                     yield TableFinding(form.row, form.org_unit, form.period, finding)
 
-    def _of_form(self, form: FailingForm) -> Iterator[Finding]:
-        name = form.level or self._usual.value
-        book, explainer = self._books[name], self._explainers[name]
-        rules = [book.rules[place] for place in form.rules]
-        unreadable = self._unreadable.get(form.row, [])
-        concerned = set[str]().union(*(book.concerns(rule) for rule in rules))
-        sheet = self._reader.sheet(concerned, name, form.cells)
-        found = [explainer.finding(rule, sheet) for rule in rules if rule.at not in unreadable]
-        told = [self._not_read(book, one, form.cells["now"].get(one) or "") for one in unreadable]
-        order = {one: place for place, one in enumerate(book.schema.indicators)}
-        yield from sorted([*told, *found], key=lambda one: order[one.indicator or ""])
+    def _of_form(self, form: FailingForm) -> list[Finding]:
+        teller = self._tellers[form.level or self._usual.value]
+        unreadable = self._unreadable.get(form.row)
+        if not unreadable:
+            return [teller.tell(place, form.cells) for place in form.rules]
+        rules = teller.book.rules
+        # What stands in an unreadable cell is said once, not also that the cell is blank.
+        found = [teller.tell(one, form.cells) for one in form.rules if rules[one].at not in unreadable]
+        for one in unreadable:
+            source = self._sources[one]
+            found.append(_not_read(teller.book, source, form.cells["now"].get(one) or ""))
+        order = {one: place for place, one in enumerate(teller.book.schema.indicators)}
+        return sorted(found, key=lambda one: order[one.indicator or ""])
 
-    def _not_read(self, book: Rulebook, indicator_id: str, text: str) -> Finding:
-        row = book.schema.indicators[indicator_id]
+
+class _Teller:
+    """Explains failing rules of one book; equal cells are explained once."""
+
+    def __init__(self, book: Rulebook, reader: CellReader) -> None:
+        self.book = book
+        self._reader = reader
+        self._explainer = Explainer(book)
+        self._concerns = [tuple(sorted(book.concerns(rule))) for rule in book.rules]
+        self._told: dict[tuple[object, ...], Finding] = {}
+
+    def tell(self, place: int, cells: Mapping[str, Cells]) -> Finding:
+        """Return the finding of the rule at a place."""
+        ids = self._concerns[place]
+        key = (place, *((of, *map(row.get, ids)) for of, row in cells.items()))
+        finding = self._told.get(key)
+        if finding is None:
+            if len(self._told) >= _MOST_KEPT:
+                self._told.clear()
+            sheet = self._reader.sheet(ids, self.book.level, cells)
+            finding = self._told[key] = self._explainer.finding(self.book.rules[place], sheet)
+        return finding
+
+
+def _not_read(book: Rulebook, source: Source, text: str) -> Finding:
+    row = source.indicator
+    if source.sort is Sort.TEXT:
+        message = unreadable_text(text, row)
+    else:
         message = both("checks.number_unreadable", value=text, decimals=row.decimals)
-        if self._sources[indicator_id].sort is Sort.TEXT:
-            message = unreadable_text(text, row)
-        part = row.ordinal if row.is_part else None
-        code = book.schema.printed_code(row)
-        return Finding(Severity.ERROR, UNREADABLE, indicator_id, code, part, text, None, message)
+    part = row.ordinal if row.is_part else None
+    code = book.schema.printed_code(row)
+    return Finding(Severity.ERROR, UNREADABLE, row.id, code, part, text, None, message)

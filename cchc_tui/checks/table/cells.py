@@ -32,9 +32,7 @@ class CellReader:
     def sheet(self, ids: Iterable[str], level: str, rows: Mapping[str, Cells]) -> Sheet:
         """Return the figures of some indicators out of the rows of a form and of its other periods."""
         wanted = tuple(ids)
-        kept = {
-            of: {one: self._figure(one, row.get(one)) for one in wanted} for of, row in rows.items() if row
-        }
+        kept = {of: {one: self._figure(one, row.get(one)) for one in wanted} for of, row in rows.items()}
         return Sheet(
             kept.get("now", {}),
             level,

@@ -38,14 +38,21 @@ def failing_rows(scratch: Scratch) -> set[int]:
     return {row for (row,) in scratch.run(f"SELECT row FROM {scratch.table('failing')}")}
 
 
+def all_failing(scratch: Scratch) -> Iterator[tuple[int, str, tuple[int, ...]]]:
+    """Yield number, level and places of the failing rules of each row on which one failed, in order."""
+    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} ORDER BY row"
+    for row, level, rules in scratch.run(sql):
+        yield row, level, _places(rules)
+
+
+def _places(rules: str) -> tuple[int, ...]:
+    return tuple(map(int, rules.split()))
+
+
 def forms_of(scratch: Scratch, sources: Sources, numbers: Sequence[int]) -> Iterator[FailingForm]:
     """Yield some rows of the table, in the order given."""
-    failed = {
-        row: (level, tuple(int(place) for place in rules.split()))
-        for row, level, rules in scratch.run(
-            f"SELECT row, level, rules FROM {scratch.table('failing')} WHERE row {_CHOSEN}", [list(numbers)]
-        )
-    }
+    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} WHERE row {_CHOSEN}"
+    failed = {row: (level, _places(rules)) for row, level, rules in scratch.run(sql, [list(numbers)])}
     others = _others(scratch, numbers)
     wanted = {*numbers, *(one for row in others.values() for one in row.values())}
     raw = _cells(scratch, sources, sorted(wanted))

@@ -3,12 +3,12 @@
 # ruff: noqa: S608  (names are quoted by us, values go in as parameters)
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.sql import fails_sql
 from cchc_tui.checks.table.neighbours import other_columns
-from cchc_tui.checks.table.staging import columns_of, trimmed
+from cchc_tui.checks.table.staging import columns_of, number_of
 
 if TYPE_CHECKING:
     from cchc_tui.checks.needs import Reference
@@ -18,19 +18,18 @@ if TYPE_CHECKING:
     from cchc_tui.schema.model import Level
 
 
-class OrgUnits:
+class OrgUnits(NamedTuple):
     """Which org units a book's level is for: those named, or with `others` all but those."""
 
-    def __init__(self, codes: list[str], *, others: bool) -> None:
-        self._codes = codes
-        self._others = others
+    codes: list[str]
+    others: bool
 
-    def where(self) -> tuple[str, list[object] | None]:
-        """Return an SQL condition on rows of "raw", and its parameters."""
-        if self._others and not self._codes:
-            return "true", None
-        named = 'coalesce("#org_unit" IN (SELECT unnest($1::VARCHAR[])), false)'
-        return (f"NOT {named}" if self._others else named), [self._codes]
+    def where(self, scratch: Scratch) -> str:
+        """Return an SQL condition on rows of "raw"."""
+        if self.others and not self.codes:
+            return "true"
+        named = f'coalesce("#org_unit" IN (SELECT code FROM {scratch.table("units")}), false)'
+        return f"NOT {named}" if self.others else named
 
 
 def run_rules(
@@ -58,20 +57,24 @@ def create_failing(scratch: Scratch) -> None:
 
 
 def _stage(scratch: Scratch, book: Rulebook, sources: Sources, org_units: OrgUnits, ids: list[str]) -> None:
-    """Lay out figures as the integers that rules read."""
-    columns = ['raw."#row"', 'raw."#main"']
-    joins = []
+    """Show figures as the integers that rules read, in a view over what was read."""
+    scratch.run(
+        f"CREATE OR REPLACE TEMP TABLE {scratch.table('units')} AS SELECT unnest($1::VARCHAR[]) AS code",
+        [org_units.codes],
+    )
+    numbers = "".join(f', {number_of(sources[one])} AS "{one}#n"' for one in ids)
+    columns = "".join(f", {columns_of(sources[one], excluded=_excluded(book, one))}" for one in ids)
+    joins = ""
     for one in ids:
-        columns.append(columns_of(sources[one], excluded=_excluded(book, one)))
         if sources[one].odd:
             alias = f'"{one}#odd"'
-            on = f"{alias}.id = '{one}' AND {alias}.text = {trimmed('raw.' + sources[one].name)}"
-            joins.append(f"LEFT JOIN {scratch.table('odd')} AS {alias} ON {on}")
-    where, parameters = org_units.where()
+            joins += (
+                f" LEFT JOIN (SELECT * FROM {scratch.table('odd')} WHERE id = '{one}') AS {alias}"
+                f" ON {alias}.text = {sources[one].name}"
+            )
     scratch.run(
-        f"CREATE OR REPLACE TEMP TABLE {scratch.table('staged')} AS SELECT {', '.join(columns)}"
-        f" FROM {scratch.table('raw')} AS raw {' '.join(joins)} WHERE {where}",
-        parameters,
+        f'CREATE OR REPLACE TEMP VIEW {scratch.table("staged")} AS SELECT "#row", "#main"{columns}'
+        f" FROM (SELECT *{numbers} FROM {scratch.table('raw')}){joins} WHERE {org_units.where(scratch)}"
     )
 
 

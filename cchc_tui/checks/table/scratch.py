@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _numbers = count(1)
-_TABLES = ("raw", "odd", "links", "staged", "failing")
+_TABLES = ("raw", "odd", "links", "units", "failing")
 
 Rows = list[tuple[Any, ...]]
 
@@ -25,7 +25,7 @@ class Scratch:
 
     def table(self, name: str) -> str:
         """Return a table's name for SQL."""
-        return f'temp."{self._prefix}_{name}"'
+        return f'"{self._prefix}_{name}"'
 
     def run(self, sql: str, parameters: Sequence[object] | None = None) -> Rows:
         """Run SQL and return its rows."""
@@ -33,6 +33,7 @@ class Scratch:
 
     def close(self) -> None:
         """Drop the tables."""
+        self.run(f"DROP VIEW IF EXISTS {self.table('staged')}")
         for name in _TABLES:
             self.run(f"DROP TABLE IF EXISTS {self.table(name)}")
 

@@ -1,9 +1,9 @@
 """SQL that turns a table's columns, as typed or as numbers, into the integer columns that rules read.
 
-A text column is read in Vietnamese notation: plain digits, digits in groups of three with points, a decimal
-comma, ``-`` and ``x`` are taken apart by SQL itself. Whatever else was typed is "odd": each odd text is read
-once by `entry.notation` and joined from the table of odd texts. Numeric columns hold the number as it is;
-their typed scale is the fewest decimals that it needs.
+A text column is read in Vietnamese notation. SQL takes apart by itself what can only mean one thing and
+comes back from a number unchanged: plain digits, digits with a decimal comma, ``-``, ``x`` and nothing. All
+other text is "odd": each odd text is read once by `entry.notation` and joined from the table of odd texts.
+A numeric column holds the number as it is; its typed scale is the fewest decimals that it needs.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ _INTEGERS = (
     "TINYINT",
     "SMALLINT",
     "INTEGER",
-    "BIGINT",
-    "HUGEINT",
     "UTINYINT",
     "USMALLINT",
     "UINTEGER",
+    "BIGINT",
     "UBIGINT",
+    "HUGEINT",
 )
 _FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
 
@@ -53,118 +53,113 @@ class Source(NamedTuple):
         """The column's name, quoted for SQL."""
         return f'"{self.indicator.id}"'
 
+    @property
+    def scale(self) -> int:
+        """What figures of the row are multiplied by to make them whole."""
+        factor: int = 10**self.indicator.decimals
+        return factor
+
 
 def sort_of(sql_type: str) -> Sort:
     """Return how to read a column of an SQL type; what is neither number nor text is read as text."""
-    if sql_type.startswith(_INTEGERS):
+    if sql_type in _INTEGERS:
         return Sort.INTEGER
     return Sort.FRACTION if sql_type.startswith(_FRACTIONS) else Sort.TEXT
 
 
-def trimmed(name: str) -> str:
-    """Return SQL for a cell's text without spaces around it."""
-    return f"trim({name}::VARCHAR)"
+def number_of(source: Source) -> str:
+    """Return SQL for a cell × 10**decimals, NULL where SQL finds no number of the row by itself."""
+    maker = {Sort.ABSENT: _absent, Sort.INTEGER: _integer, Sort.FRACTION: _fraction, Sort.TEXT: _text}
+    return maker[source.sort](source)
 
 
 def is_odd(source: Source) -> str:
     """Return SQL that is true for a text that SQL does not take apart by itself."""
-    text = trimmed(source.name)
-    return f"NOT regexp_full_match({text}, '(|-|x|{_plain(source.indicator)})')"
+    return f"({_text(source)} IS NULL AND {source.name} NOT IN ('', '-', 'x'))"
 
 
-def _plain(indicator: Indicator) -> str:
-    """A pattern of the numbers that can be read in one way only, and are not too long for the row."""
-    decimals = indicator.decimals
-    digits = max(1, DIGITS - decimals)
-    patterns = [f"-?[0-9]{{1,{digits}}}"]
-    groups = (digits - 3) // 3
-    if groups > 1:
-        patterns.append(f"-?[1-9][0-9]{{0,2}}([.][0-9]{{3}}){{2,{groups}}}")
-    if decimals:
-        patterns.append(f"-?[0-9]{{1,{digits}}},[0-9]{{1,{decimals}}}")
-    return "|".join(patterns)
+def _absent(_: Source) -> str:
+    return "NULL::BIGINT"
+
+
+def _integer(source: Source) -> str:
+    most = (10**DIGITS - 1) // source.scale
+    number = f"CASE WHEN {source.name} BETWEEN -{most} AND {most} THEN {source.name}::BIGINT END"
+    return number if source.scale == 1 else f"(({number}) * {source.scale})"
+
+
+def _fraction(source: Source) -> str:
+    """A binary fraction stands for the decimal that it is the nearest of."""
+    scaled = f"({source.name}::DOUBLE * {source.scale})"
+    exact = f"abs({scaled} - round({scaled})) <= 1e-6 + abs({scaled}) * 1e-15"
+    return f"CASE WHEN abs({scaled}) < 1e{DIGITS} AND {exact} THEN round({scaled})::BIGINT END"
+
+
+def _text(source: Source) -> str:
+    name, decimals = source.name, source.indicator.decimals
+    whole = f"TRY_CAST({name} AS BIGINT)"
+    most = DIGITS - decimals
+    plain = (
+        f"CASE WHEN length({name}) <= {most} AND {whole}::VARCHAR = {name} THEN {whole} * {source.scale} END"
+    )
+    if not decimals:
+        return plain
+    point = f"replace({name}, ',', '.')"
+    fraction = f"TRY_CAST({point} AS DECIMAL(18,{decimals}))"
+    padded = f"rpad({point}, (strpos({name}, ',') + {decimals})::INTEGER, '0')"
+    typed = f"length({name}) - strpos({name}, ',') BETWEEN 1 AND {decimals} AND strpos({name}, ',') <= {most}"
+    comma = (
+        f"CASE WHEN {typed} AND {fraction}::VARCHAR = {padded} THEN ({fraction} * {source.scale})::BIGINT END"
+    )
+    return f"CASE WHEN contains({name}, ',') THEN {comma} ELSE {plain} END"
 
 
 def columns_of(source: Source, *, excluded: bool) -> str:
-    """Return the four SQL columns of a figure; `excluded` says that a blank does not apply at this level."""
+    """Return the four SQL columns of a figure, out of a row that has its number as ``"<id>#n"``.
+
+    `excluded` says that a blank does not apply at the form's level.
+    """
     names = column(source.indicator.id)
-    maker = {
-        Sort.ABSENT: _absent,
-        Sort.INTEGER: _integer,
-        Sort.FRACTION: _fraction,
-        Sort.TEXT: _text,
-    }[source.sort]
-    number, given, unit, inapplicable = maker(source)
+    number = f'"{source.indicator.id}#n"'
+    given, unit, inapplicable = f"({number} IS NOT NULL)", f"{source.scale}::BIGINT", "false"
+    if source.sort is Sort.FRACTION:
+        unit = _fewest_decimals(number, source)
+    elif source.sort is Sort.TEXT:
+        number, given, unit, inapplicable = _text_columns(number, source)
     if excluded:
         inapplicable = f"({inapplicable} OR NOT {given})"
-    return (
-        f"{number} AS {names.number}, {given} AS {names.given}, "
-        f"{unit} AS {names.unit}, {inapplicable} AS {names.inapplicable}"
+    four = zip((number, given, unit, inapplicable), names, strict=True)
+    return ", ".join(f"{sql} AS {name}" for sql, name in four)
+
+
+def _fewest_decimals(number: str, source: Source) -> str:
+    steps = "".join(
+        f" WHEN {number} % {10**power} = 0 THEN {10**power}"
+        for power in range(source.indicator.decimals, 0, -1)
     )
+    return f"(CASE{steps} ELSE 1 END)::BIGINT" if steps else "1::BIGINT"
 
 
-_Four = tuple[str, str, str, str]
-
-
-def _absent(_: Source) -> _Four:
-    return "NULL::BIGINT", "false", "NULL::BIGINT", "false"
-
-
-def _within(number: str) -> str:
-    """SQL for a number, NULL where it has more digits than a figure may have."""
-    return f"CASE WHEN {number} > -{10**DIGITS} AND {number} < {10**DIGITS} THEN {number} END"
-
-
-def scaled_number(source: Source) -> str:
-    """Return SQL for a numeric column × 10**decimals; NULL where the row cannot hold the number exactly."""
-    decimals, name = source.indicator.decimals, source.name
-    if source.sort is Sort.INTEGER:
-        scaled = name if not decimals else f"({name}::HUGEINT * {10**decimals})"
-        return f"({_within(scaled)})::BIGINT"
-    exact = f"TRY_CAST({name} AS DECIMAL(38,{decimals}))"
-    same = f"{exact} = TRY_CAST({name}::VARCHAR AS DECIMAL(38,12))"
-    scaled = f"({exact} * {10**decimals})::HUGEINT"
-    return f"(CASE WHEN {same} THEN {_within(scaled)} END)::BIGINT"
-
-
-def _integer(source: Source) -> _Four:
-    number = scaled_number(source)
-    return number, f"({number} IS NOT NULL)", f"{10**source.indicator.decimals}::BIGINT", "false"
-
-
-def _fraction(source: Source) -> _Four:
-    number, decimals = scaled_number(source), source.indicator.decimals
-    steps = "".join(f" WHEN {number} % {10**power} = 0 THEN {10**power}" for power in range(decimals, 0, -1))
-    unit = f"(CASE{steps} ELSE 1 END)::BIGINT" if steps else "1::BIGINT"
-    return number, f"({number} IS NOT NULL)", unit, "false"
-
-
-def _text(source: Source) -> _Four:
-    text, decimals = trimmed(source.name), source.indicator.decimals
-    scale = 10**decimals
-    plain = f"replace({text}, '.', '')"
-    whole = f"TRY_CAST({plain} AS BIGINT) * {scale}"
+def _text_columns(number: str, source: Source) -> tuple[str, str, str, str]:
+    name, decimals = source.name, source.indicator.decimals
+    unit = f"{source.scale}::BIGINT"
     if decimals:
-        fraction = f"TRY_CAST(replace({plain}, ',', '.') AS DECIMAL(38,{decimals}))"
-        number = f"CASE WHEN contains({text}, ',') THEN ({fraction} * {scale})::BIGINT ELSE {whole} END"
-        typed = f"length({text}) - strpos({text}, ',')"
-        steps = " ".join(
-            f"WHEN {typed} = {power} THEN {10 ** (decimals - power)}" for power in range(1, decimals + 1)
+        typed = f"length({name}) - strpos({name}, ',')"
+        steps = "".join(
+            f" WHEN {typed} = {power} THEN {10 ** (decimals - power)}" for power in range(decimals + 1)
         )
-        unit = f"CASE WHEN contains({text}, ',') THEN CASE {steps} END ELSE {scale} END"
-    else:
-        number, unit = whole, f"{scale}"
-    zero = "0" if source.indicator.kind in NONE_IS_ZERO else "NULL"
-    number = f"CASE WHEN {text} = '-' THEN {zero} ELSE {number} END"
-    unit = f"CASE WHEN {text} = '-' THEN {zero} ELSE {unit} END"
-    given = f"coalesce({text} NOT IN ('', 'x'), false)"
-    inapplicable = f"coalesce({text} = 'x', false)"
+        unit = f"(CASE WHEN NOT contains({name}, ',') THEN {source.scale}{steps} END)::BIGINT"
+    given = f"coalesce({number} IS NOT NULL OR {name} = '-', false)"
+    inapplicable = f"coalesce({name} = 'x', false)"
+    if source.indicator.kind in NONE_IS_ZERO:
+        number = f"CASE WHEN {name} = '-' THEN 0 ELSE {number} END"
+        unit = f"CASE WHEN {name} = '-' THEN 0 ELSE {unit} END"
     if not source.odd:
-        return f"({number})::BIGINT", given, f"({unit})::BIGINT", inapplicable
+        return number, given, unit, inapplicable
     odd = f'"{source.indicator.id}#odd"'
     return (
-        f"(CASE WHEN {odd}.text IS NULL THEN {number} ELSE {odd}.number END)::BIGINT",
+        f"coalesce({odd}.number, {number})",
         f"coalesce({odd}.given, {given})",
-        f"(CASE WHEN {odd}.text IS NULL THEN {unit} ELSE {odd}.unit END)::BIGINT",
+        f"coalesce({odd}.unit, {unit})",
         f"coalesce({odd}.inapplicable, {inapplicable})",
     )
