@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.notation import DIGITS
 
 if TYPE_CHECKING:
     from cchc_tui.schema.model import Indicator
@@ -14,7 +15,6 @@ DECIMALS = 2
 """How many decimals a computed percentage is rounded to, unless its row allows fewer."""
 DERIVED = "="
 """What a derived figure has in place of typed text; it marks the figure as computed."""
-_DIGITS = 15
 
 
 def amount(figure: Figure) -> Decimal | None:
@@ -51,6 +51,6 @@ def derived(part: Figure, whole: Figure, indicator: Indicator) -> Figure | None:
     if above is None or below is None:
         return None
     number = percentage(above, below, min(DECIMALS, indicator.decimals))
-    if number is None or number.adjusted() + indicator.decimals >= _DIGITS:
+    if number is None or number.adjusted() + indicator.decimals >= DIGITS:
         return None
     return Figure(State.NUMBER, number, DERIVED)

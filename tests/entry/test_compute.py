@@ -62,6 +62,10 @@ def test_nothing_arisen_counts_as_zero_in_a_part(part, whole, text):
     assert derived(part, whole, SHARE) == Figure(State.NUMBER, Decimal(text), "=")
 
 
+def test_a_percentage_may_have_as_many_digits_as_any_figure():
+    assert derived(number(10**11 - 1), number(1), SHARE).number == 100 * (10**11 - 1)
+
+
 @pytest.mark.parametrize(
     ("part", "whole"),
     [
@@ -70,7 +74,7 @@ def test_nothing_arisen_counts_as_zero_in_a_part(part, whole, text):
         (NOT_APPLICABLE, number(8)),
         (number(3), NONE),
         (number(3), number(0)),
-        (number(10**14), number(1)),
+        (number(10**11), number(1)),
     ],
 )
 def test_there_is_no_percentage_where_it_cannot_be_known_or_written(part, whole):

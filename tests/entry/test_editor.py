@@ -110,6 +110,8 @@ def test_other_text_is_put_in_with_the_cursor_behind_it():
     assert (buffer.text, buffer.cursor) == ("1.180", 5)
     buffer.clear()
     assert (buffer.text, buffer.cursor) == ("", 0)
+    buffer.insert("3")
+    assert (buffer.text, buffer.cursor) == ("3", 1)
 
 
 @pytest.mark.parametrize(
@@ -128,6 +130,7 @@ def test_cells_are_counted_as_the_terminal_does(text, cells):
         ("123456789", 0, 4, "1234", 0),
         ("123456789", 6, 4, "4567", 3),
         ("", 0, 4, "", 0),
+        ("12", 2, 1, "", 0),
         ("３６", 2, 3, "６", 2),
     ],
 )

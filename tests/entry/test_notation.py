@@ -203,6 +203,13 @@ def test_a_refusal_lists_the_codes_of_a_coded_row():
         read_figure("có", LINKED)
 
 
+def test_a_refusal_quotes_the_beginning_of_a_long_text():
+    with pytest.raises(FigureError, match=f"«{'a' * 39}…»"):
+        read_figure("a" * 41, COUNTED)
+    with pytest.raises(FigureError, match=f"«{'a' * 40}»"):
+        read_figure("a" * 40, COUNTED)
+
+
 def test_what_was_typed_is_kept_beside_the_number():
     assert read_figure(" 12+7 ", COUNTED).figure == Figure(State.NUMBER, Decimal(19), "12+7")
 

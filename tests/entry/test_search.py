@@ -38,6 +38,12 @@ def test_a_code_may_be_typed_with_dots_or_without(query):
     assert "online" not in found(query)
 
 
+def test_digits_alone_begin_a_code_too_but_dots_must_be_right():
+    assert found("34") == ["resolved", "resolved", "online"]
+    assert found("3.42") == []
+    assert found("4") == ["online"]
+
+
 def test_a_code_brings_its_own_row_first_then_those_under_it_then_words():
     rows = [match.row.code for match in FINDER.find("3")]
     assert rows == ["3.", "3.4.", "3.4.2.", "3.4.3."]
