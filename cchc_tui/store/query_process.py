@@ -7,7 +7,7 @@ time, memory and size are the system's, since DuckDB's own do not suffice.
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 import decimal
 import json
 import math
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-NEEDED = (datetime, decimal, uuid)
+NEEDED = (dt, decimal, uuid)
 """What DuckDB imports by itself for a value, which it no longer could when no file can be opened."""
 _MEGABYTE = 1 << 20
 _OWN_MEMORY = 1200

@@ -1,0 +1,24 @@
+-- vi: Phụ lục sắp đến hạn hoặc quá hạn
+-- en: What is due or late
+-- about.vi: Phụ lục chưa nộp tính đến một ngày: đã quá hạn, hoặc đến hạn trong 15 ngày tới.
+-- about.en: Submissions not handed in by a day: late, or due within the next 15 days.
+-- param date: date | Tính đến ngày (năm-tháng-ngày) | As of the day (year-month-day)
+WITH reporters AS (
+    SELECT DISTINCT family, unnest(string_split(levels, ' ')) AS level FROM indicators
+    WHERE family IN (SELECT family FROM submissions)
+)
+SELECT
+    org_units.code AS org_unit, org_units.name AS org_unit_name, periods.period, periods.due,
+    periods.due - CAST(:date AS DATE) AS days_left,
+    CASE WHEN periods.due < CAST(:date AS DATE) THEN 'late' ELSE 'due' END AS standing,
+    coalesce(submissions.status, 'not_started') AS status, coalesce(submissions.filled, 0) AS filled,
+    submissions.changed_at
+FROM reporters
+JOIN org_units USING (level)
+JOIN periods USING (family)
+LEFT JOIN submissions
+    ON submissions.family = periods.family AND submissions.org_unit = org_units.code
+    AND submissions.period = periods.period
+WHERE periods.due <= CAST(:date AS DATE) + 15
+    AND coalesce(submissions.status, 'not_started') NOT IN ('submitted', 'accepted')
+ORDER BY periods.due, org_units.code;
