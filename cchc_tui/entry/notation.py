@@ -125,7 +125,7 @@ def _term(term: str, indicator: Indicator, remarks: dict[str, None]) -> Decimal:
     if isinstance(numeral, str):
         if indicator.codes:
             raise _unreadable(term, indicator)
-        raise FigureError(f"entry.{numeral}", **_about(term, indicator))
+        raise FigureError(f"entry.number_{numeral}", **_about(term, indicator))
     remarks.update(dict.fromkeys(numeral.remarks))
     number = _decimal(numeral)
     _limit(number, indicator)
