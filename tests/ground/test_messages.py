@@ -24,13 +24,14 @@ def fields(sentence):
 
 
 def keys_used():
-    """Every literal ``topic.entry`` in the package's code whose topic is a catalogue's."""
+    """Every whole literal ``topic.entry`` in the package's code whose topic is a catalogue's."""
     found = set()
     for path in PACKAGE.rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 topic, dot, entry = node.value.partition(".")
-                if dot and topic in TOPICS and entry.isidentifier():
+                is_prefix = entry.endswith("_")  # of an f-string that names several
+                if dot and topic in TOPICS and entry.isidentifier() and not is_prefix:
                     found.add((topic, entry))
     return found
 
