@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.finding import Outcome
 from cchc_tui.checks.layout import GIVEN, NOT_APPLICABLE, UNIT, Layout, Vector
-from cchc_tui.checks.needs import figures_that_must_apply, wholes_of
-from cchc_tui.checks.rounding import rounded_figures
+from cchc_tui.checks.needs import figures_that_must_apply, rounded_figures, wholes_of
 from cchc_tui.schema.expression import (
     Arithmetic,
     Call,
@@ -28,7 +27,6 @@ from cchc_tui.schema.expression import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from decimal import Decimal
 
     from cchc_tui.schema.model import Rule
 
@@ -245,11 +243,10 @@ def _adds_up(total: Expression, parts: tuple[Expression, ...], layout: Layout) -
     difference = Arithmetic("-", total, Call("sum", parts))
     run, scale = compile_number(difference, layout)
 
-    def weighed(figure: Figure, times: Decimal) -> tuple[int, int]:
-        decimals = layout.indicators[figure.id].decimals
-        return layout.place((figure.id, figure.of)) + UNIT, int(times * 10 ** (scale - decimals))
-
-    rounded = [weighed(*one) for one in rounded_figures(difference, layout.indicators)]
+    rounded = [
+        (layout.place((one.id, one.of)) + UNIT, int(10 ** (scale - layout.indicators[one.id].decimals)))
+        for one in rounded_figures((total, *parts), layout.indicators)
+    ]
 
     def adds_up(vector: Vector) -> bool | None:
         off = run(vector)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.expression import Call, Figure
+from cchc_tui.schema.model import Kind
 from cchc_tui.schema.walk import children, figures_in, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from cchc_tui.schema.expression import Expression
-    from cchc_tui.schema.model import Rule
+    from cchc_tui.schema.model import Indicator, Rule
 
 PRESENCE = frozenset({"given", "known"})
 """Functions that ask whether a figure is there, and so have an answer where it is not.
@@ -19,6 +20,8 @@ PRESENCE = frozenset({"given", "known"})
 ``given(id)`` is true for a number, a code or "none"; ``known(id)`` where the figure counts as a number:
 that leaves out "none" in a percentage or a code, which is 0 in no calculation.
 """
+
+_EXACT = frozenset({Kind.COUNT, Kind.CODE})
 
 Reference = tuple[str, str]
 """An indicator's id and which of its figures is meant: "now", "earlier", "opening", "same_last_year"."""
@@ -58,10 +61,13 @@ def wholes_of(rule: Rule) -> tuple[Expression, ...]:
     return tuple(one.arguments[2] for one in found if isinstance(one, Call) and one.name == "percent")
 
 
-def rules_by_figure(rules: Iterable[Rule]) -> dict[str, tuple[int, ...]]:
-    """Return for each indicator the places of the rules whose outcome its present figure can change."""
-    touched: dict[str, list[int]] = {}
-    for place, rule in enumerate(rules):
-        for indicator_id in {rule.at} | {one for one, of in figures_of(rule) if of == "now"}:
-            touched.setdefault(indicator_id, []).append(place)
-    return {indicator_id: tuple(places) for indicator_id, places in touched.items()}
+def rounded_figures(
+    arguments: Iterable[Expression], indicators: Mapping[str, Indicator]
+) -> tuple[Figure, ...]:
+    """Return the figures of a sum that were rounded when written: all but counts and codes.
+
+    Each may be off by half a unit in the last place that was typed, so n + 1 amounts of one scale give a
+    tolerance of (n + 1) / 2 units.
+    """
+    figures = (one for one in arguments if isinstance(one, Figure))
+    return tuple(one for one in figures if indicators[one.id].kind not in _EXACT)

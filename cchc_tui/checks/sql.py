@@ -10,8 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.checks.needs import figures_that_must_apply, wholes_of
-from cchc_tui.checks.rounding import rounded_figures
+from cchc_tui.checks.needs import figures_that_must_apply, rounded_figures, wholes_of
 from cchc_tui.errors import SchemaError
 from cchc_tui.schema.expression import (
     Arithmetic,
@@ -200,9 +199,8 @@ def _adds_up(total: Expression, parts: tuple[Expression, ...], indicators: Indic
     off = _number(difference, indicators)
     twice = _product(_constant(2), _Number(f"abs({off.text})", 0, off.most))
     slack = _constant(0)
-    for figure, times in rounded_figures(difference, indicators):
+    for figure in rounded_figures((total, *parts), indicators):
         decimals = indicators[figure.id].decimals
-        weight = int(times * 10 ** (off.scale - decimals))
         unit = _Number(f"coalesce({column(figure.id, figure.of).unit}, 0)", 0, 10**decimals)
-        slack = _added("+", slack, _product(unit, _constant(weight)))
+        slack = _added("+", slack, _product(unit, _constant(10 ** (off.scale - decimals))))
     return f"({twice.text} <= {slack.text})"
