@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.live import LiveChecker
@@ -20,12 +21,23 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 
+_OF_THREAD = threading.local()
+"""A checker serves one thread at a time, and merging may have one of its own."""
+
+
+def checker(schema: Schema, level: Level) -> LiveChecker:
+    """Return what checks forms of a level; this thread's own, its rules compiled once."""
+    kept: dict[Level, LiveChecker] = _OF_THREAD.__dict__.setdefault(schema.name, {})
+    if level not in kept or kept[level].book.schema is not schema:
+        kept[level] = LiveChecker(rulebook(schema, level))
+    return kept[level]
+
+
 class StoredChecks:
-    """Checks submissions as their journals hold them; each form's rules are compiled once."""
+    """Checks submissions as their journals hold them."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._checkers: dict[tuple[str, Level], LiveChecker] = {}
 
     def findings(self, key: SubmissionKey) -> list[Finding]:
         """Check one submission.
@@ -40,7 +52,7 @@ class StoredChecks:
         level = Level(submission.first.level)
         beside = around(self._workspace, schema, key)
         sheet = Sheet(dict(submission.figures), level, beside.earlier, beside.opening, beside.last_year)
-        return self._checker(schema, level).findings(sheet)
+        return checker(schema, level).findings(sheet)
 
     def concerned(
         self, changed: Iterable[SubmissionKey], stored: Iterable[SubmissionKey]
@@ -62,9 +74,3 @@ class StoredChecks:
             return []
         same_last_year = Period(period.year - 1, period.kind)
         return [*earlier_in_year(calendar, period), *opening(calendar, period), same_last_year]
-
-    def _checker(self, schema: Schema, level: Level) -> LiveChecker:
-        key = schema.name, level
-        if key not in self._checkers:
-            self._checkers[key] = LiveChecker(rulebook(schema, level))
-        return self._checkers[key]

@@ -11,9 +11,10 @@ from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.store.around import around
+from cchc_tui.store.checking import checker
 from cchc_tui.store.journal import Step, StepKind
 from cchc_tui.store.keeper import Keeper
-from cchc_tui.store.lock import Lock, holder_of
+from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.session import Session, login_name
 from cchc_tui.store.steps import ALLOWED, NEEDS_REASON, blocking, frozen
 from cchc_tui.store.submission import AFTER, Status, SubmissionKey, read_submission
@@ -21,7 +22,6 @@ from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
@@ -53,7 +53,7 @@ class Draft:
         schema: Schema,
         level: Level,
         submission: Submission,
-        lock: Lock | StoreError | None,
+        lock: Lock | Holder | StoreError | None,
         clock: Callable[[], datetime],
     ) -> None:
         beside = around(workspace, schema, key)
@@ -76,7 +76,7 @@ class Draft:
             opening=beside.opening,
             last_year=beside.last_year,
         )
-        self.holder = holder_of(key.beside(workspace, ".lock")) if lock is None else None
+        self.holder = lock if isinstance(lock, Holder) else None
         self._lock = lock if isinstance(lock, Lock) else None
         self._refusal = lock if isinstance(lock, StoreError) else None
         self._keeper = Keeper(key, session, submission, clock)
@@ -104,7 +104,7 @@ class Draft:
             PeriodError: the form's calendar has no such period.
         """
         own = session or Session(workspace, who or login_name())
-        lock = None if read_only else _lock(key.beside(workspace, ".lock"), own)
+        lock = None if read_only else own.lock(key.beside(workspace, ".lock"))
         try:
             submission = read_submission(workspace, key)
             first = submission.first
@@ -198,10 +198,7 @@ class Draft:
 
     def findings(self) -> list[Finding]:
         """Check the whole form as it is now."""
-        from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415  (only looking on needs no rules)
-        from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
-
-        return LiveChecker(rulebook(self.schema, self.level)).findings(self.form.sheet)
+        return checker(self.schema, self.level).findings(self.form.sheet)
 
     def submit(self, findings: Iterable[Finding] | None = None) -> tuple[Finding, ...]:
         """Submit the form, unless an error is left or a warning's row has no note.
@@ -295,11 +292,3 @@ class Draft:
         self._keeper.keep(changes, self.schema, self.level)
         if self.status is Status.NOT_STARTED and self._keeper.last:
             self.status = Status.DRAFT
-
-
-def _lock(path: Path, session: Session) -> Lock | StoreError | None:
-    """The submission's lock, None if another session holds it, or why the disk refuses one."""
-    try:
-        return Lock.take(path, session.holder)
-    except StoreError as error:
-        return error

@@ -97,11 +97,11 @@ def _flock(handle: int, deadline: float) -> bool:
             return True
 
 
-def holder_of(path: Path) -> Holder | None:
-    """Return who wrote their name into a lock's file last; None if nobody did."""
+def holder_of(path: Path) -> Holder:
+    """Return who wrote their name into a lock's file last; ``?`` where it cannot be read yet."""
     try:
         with path.open("rb") as file:
             said = json.loads(file.read(_LONGEST))
         return Holder(str(said["who"]), str(said["session"]), str(said["since"]))
     except (OSError, ValueError, KeyError, TypeError):
-        return None
+        return Holder("?", "", "")

@@ -12,8 +12,9 @@ import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store.files import guarded, sync_folder
-from cchc_tui.store.lock import Holder, Lock
+from cchc_tui.store.lock import Holder, Lock, holder_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -36,6 +37,13 @@ class Session:
     def holder(self) -> Holder:
         """What a lock says of this session."""
         return Holder(self.who, self.id, self.started.isoformat(timespec="seconds"))
+
+    def lock(self, path: Path) -> Lock | Holder | StoreError:
+        """Take a submission's lock; else return who holds it, or why the disk refuses one."""
+        try:
+            return Lock.take(path, self.holder) or holder_of(path)
+        except StoreError as error:
+            return error
 
     def mark(self, journal: Path) -> None:
         """Tell the merger, before the first row is written, that this journal has rows for it.
