@@ -81,13 +81,14 @@ def is_header(row: RawRow) -> bool:
     return len(named) > 1 and bool(named & {"code", "label"})
 
 
-def continues_header(row: RawRow) -> bool:
+def continues_header(header: Sequence[RawRow], row: RawRow) -> bool:
     """Whether a row under a header row still belongs to it: more names, or the columns' numbers."""
-    filled = [cell for cell in row.cells if cell]
-    if all(_NUMBERING.fullmatch(fold(cell)) for cell in filled):
+    filled = [(place, cell) for place, cell in enumerate(row.cells) if cell]
+    if all(_NUMBERING.fullmatch(fold(cell)) for _, cell in filled):
         return len(filled) > 2 or len(filled) == len(row.cells)  # noqa: PLR2004  (a code and a figure may stand alone)
-    named = [header_kind(cell) for cell in filled]
-    return all(named) and len(set(named) & {"measure", "figure", "note"}) > 0 and not is_code(filled[0])
+    named = {header_kind(cell) for _, cell in filled}
+    above = {header_kind(header[0].cells[place]) for place, _ in filled if place < len(header[0].cells)}
+    return None not in named and not above & {"code", "label", "note"} and bool(named & {"measure", "figure"})
 
 
 def layout_of(header: Sequence[RawRow]) -> Layout | None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _GAIN = 0.02
 _SURE = 0.95
+_EXACT = 0.999
 
 
 def join_broken(rows: Iterable[PrintedRow], form: FormLabels) -> list[PrintedRow]:
@@ -45,11 +46,16 @@ def _is_second_half(first: PrintedRow, second: PrintedRow, form: FormLabels) -> 
         return False
     if not second.label:
         return not second.figure and not (second.measure and second.note and not first.measure)
-    if second.is_part and not second.raw_code:
-        return False
     if (first.figure and second.figure) or (first.measure and second.measure and not _is_list(first.measure)):
         return False
+    if second.is_part and not second.raw_code:
+        return _is_whole(f"{first.label} {second.label}", form) and not _is_whole(second.label, form)
     return _reads_better_together(first, second, form)
+
+
+def _is_whole(label: str, form: FormLabels) -> bool:
+    match = form.best(label)
+    return match is not None and match.likeness >= _SURE
 
 
 def _is_list(measure: str) -> bool:
@@ -60,18 +66,20 @@ def _is_list(measure: str) -> bool:
 def _reads_better_together(first: PrintedRow, second: PrintedRow, form: FormLabels) -> bool:
     together = f"{first.label} {second.label}"
     alone = form.best(second.label)
+    itself = 0.0
     if alone is not None and alone.likeness >= ALIKE:
-        return False
+        itself = min(alone.likeness + _GAIN, _EXACT) if alone.likeness < 1 else 1.0
     coded = form.schema.by_code.get(first.code) if first.code else None
     if coded is not None:
         label = form.labels[form.place(coded)]
-        gained = likeness(together, label) - likeness(first.label, label)
-        if gained > _GAIN or (begins_like(together, label) and not begins_like(label, first.label)):
+        if likeness(together, label) > max(likeness(first.label, label) + _GAIN, itself):
+            return True
+        if not itself and begins_like(together, label) and not begins_like(label, first.label):
             return True
     joined, before = form.best(together), form.best(first.label)
-    if form.is_beginning(together):
+    if not itself and form.is_beginning(together):
         return True
-    if joined is None or joined.likeness < ALIKE:
+    if joined is None or joined.likeness < max(ALIKE, itself):
         return False
     return before is None or joined.likeness > before.likeness + _GAIN or joined.likeness >= _SURE
 

@@ -104,28 +104,38 @@ def _reach_of_open_row(line: str, following: Sequence[str], run: list[tuple[int,
     return 0
 
 
-def split_row(line: str) -> tuple[str, ...]:
-    """Cut one line at its bars (or tabs), without the outer ones; an escaped bar is none."""
+def split_row(line: str, *, opened: bool = True) -> tuple[str, ...]:
+    """Cut one line at its bars (or tabs); an escaped bar is none.
+
+    `opened` says that rows begin with a bar; without it a bar at the start ends an empty first cell.
+    """
     if "|" not in line:
         return tuple(line.split("\t"))
     cells = _PIPE.split(line.strip())
-    if len(cells) > 1 and not cells[0].strip() and line.lstrip().startswith("|"):
+    if opened and len(cells) > 1 and not cells[0].strip():
         cells = cells[1:]
-    if len(cells) > 1 and not cells[-1].strip() and line.rstrip().endswith("|"):
+    if len(cells) > 1 and not cells[-1].strip():
         cells = cells[:-1]
     return tuple(cells)
 
 
 def _rows(run: list[tuple[int, str]]) -> Iterator[RawRow]:
+    opened = _begins_with_bar([line for _, line in run])
     for group in _grid_rows(run):
-        first, cells = group[0][0], split_row(group[0][1])
+        first, cells = group[0][0], split_row(group[0][1], opened=opened)
         for _, more in group[1:]:
-            added = split_row(more)
+            added = split_row(more, opened=opened)
             if len(added) == len(cells):
                 cells = tuple(f"{one}\n{other}" for one, other in zip(cells, added, strict=True))
         clean = tuple(cell_text(cell) for cell in cells)
         if any(clean):
             yield RawRow(first, clean)
+
+
+def _begins_with_bar(lines: Sequence[str]) -> bool:
+    """Whether rows begin with a bar: as the lines under their headers do, else as most of them do."""
+    telling = [line for line in lines if _is_rule(line) and "|" in line] or lines
+    return 2 * sum(line.lstrip().startswith("|") for line in telling) >= len(telling)
 
 
 def _grid_rows(run: list[tuple[int, str]]) -> Iterator[list[tuple[int, str]]]:

@@ -14,13 +14,15 @@ from cchc_tui.documents.placing import place_rows
 from cchc_tui.documents.tables import tables
 from cchc_tui.documents.who import resolve_unit
 from cchc_tui.errors import DocumentError
+from cchc_tui.text import nfc
 
 __all__ = ["Document", "document_of", "read_document"]
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cchc_tui.documents.columns import Layout
     from cchc_tui.documents.placing import Placement
     from cchc_tui.documents.tables import Table
     from cchc_tui.schema.model import Schema
@@ -72,6 +74,7 @@ def document_of(  # noqa: PLR0913  (the options of `read_document` and the text)
     Raises:
         DocumentError: the text holds no appendix of these forms.
     """
+    text = nfc(text)
     found = tables(text)
     if not found:
         raise DocumentError("documents.no_table", path=path)
@@ -120,13 +123,25 @@ def _matching(table: Table, form: FormLabels) -> int:
 
 def _appendix(found: Sequence[Table], form: FormLabels) -> tuple[Table, ...]:
     """The tables that belong to the appendix: rows of the form, or the few that a page break cut off."""
-    kept: list[Table] = []
-    for table in found:
-        share = _matching(table, form) / max(1, sum(bool(row.label) for row in table.rows))
-        goes_on = bool(kept) and table.layout == kept[-1].layout and len(table.rows) <= _FEW
-        if share >= _LEAST_SHARE or goes_on:
-            kept.append(table)
-    return tuple(kept)
+    sure = [_matching(table, form) >= _LEAST_SHARE * max(1, _labelled(table)) for table in found]
+    places = [place for place, one in enumerate(sure) if one]
+    if not places:
+        return ()
+    layouts = {found[place].layout for place in places}
+    first, last = places[0], places[-1]
+    while first > 0 and _is_cut_off(found[first - 1], layouts):
+        first -= 1
+    while last + 1 < len(found) and _is_cut_off(found[last + 1], layouts):
+        last += 1
+    return tuple(found[one] for one in range(first, last + 1) if sure[one] or found[one].layout in layouts)
+
+
+def _is_cut_off(table: Table, layouts: Collection[Layout]) -> bool:
+    return len(table.rows) <= _FEW and table.layout in layouts
+
+
+def _labelled(table: Table) -> int:
+    return sum(bool(row.label) for row in table.rows)
 
 
 def _refuse_several(placement: Placement, path: Path) -> None:

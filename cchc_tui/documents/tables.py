@@ -78,7 +78,7 @@ def _sections(block: Block) -> Iterator[tuple[list[RawRow], list[RawRow]]]:
             if header or body:
                 yield header, body
             header, body = [row], []
-        elif header and not body and continues_header(row):
+        elif header and not body and continues_header(header, row):
             header.append(row)
         else:
             body.append(row)

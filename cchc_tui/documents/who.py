@@ -40,7 +40,11 @@ def resolve_unit(
         return Who(None, None, _default_level(schema), (DocumentFault("documents.no_org_unit"),))
     if chosen is None and own is not None:
         return _by_name(own, units)
-    return chosen_unit(chosen or "", units, own.level if own else _default_level(schema))
+    who = chosen_unit(chosen or "", units, own.level if own else _default_level(schema))
+    if own is not None and who.name == who.org_unit and read_unit(who.name or "") is None:
+        # a code that is not registered yet: the document says whose it is
+        return Who(who.org_unit, own.name, own.level, who.faults)
+    return who
 
 
 def chosen_unit(chosen: str, units: Mapping[str, OrgUnit], level: Level) -> Who:
