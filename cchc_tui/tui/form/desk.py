@@ -253,6 +253,18 @@ class Desk:
         self.at = to or self.at
         return True
 
+    def reachable(self) -> list[str]:
+        """Return the rows that the cursor stops on: those of her level, others if something stands there.
+
+        The row she is on always is one of them.
+        """
+        form = self.form
+        return [
+            name
+            for name in form.walk.order
+            if form.fits_level(name) or not self.is_blank(name) or name == self.at
+        ]
+
     def is_blank(self, indicator_id: str) -> bool:
         """Whether nothing stands in the row."""
         return self.form[indicator_id].state is State.BLANK

@@ -6,6 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from cchc_tui.entry.compute import derived
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.entry.readback import words
@@ -14,7 +15,7 @@ from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import action_for
 from cchc_tui.tui.form.head import period_name
-from cchc_tui.tui.lines import EMPTY, Line, fit, join, text, wrap
+from cchc_tui.tui.lines import EMPTY, Line, crop, fit, join, text, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,7 +38,7 @@ def detail_lines(desk: Desk, width: int, height: int) -> list[Line]:
     note = _note(desk, room)
     label = wrap(_label(desk, row), room)[:_LONGEST_LABEL]
     lines = [text(f" {line}", theme.STRONG) for line in label] + facts
-    return _filled(_fitting(lines, findings, note, height), height)
+    return [_cut(line, width) for line in _filled(_fitting(lines, findings, note, height), height)]
 
 
 def _fitting(facts: list[Line], findings: list[list[Line]], note: list[Line], height: int) -> list[Line]:
@@ -56,6 +57,11 @@ def _fitting(facts: list[Line], findings: list[list[Line]], note: list[Line], he
             break
         lines += finding
     return lines
+
+
+def _cut(line: Line, width: int) -> Line:
+    """A line that is too long, with an ellipsis at its end."""
+    return line if width_of(line) <= width else (*crop(line, width - 1), ("…", line[-1][1]))
 
 
 def _filled(lines: list[Line], height: int) -> list[Line]:
@@ -85,13 +91,17 @@ def _meaning(desk: Desk, room: int) -> Iterator[Line]:
     if figure is None:
         yield text(f" {tr('form.not_readable_yet')}", theme.QUIET)
     elif figure.state is State.BLANK:
-        yield text(" " + _asked(desk, row), theme.QUIET)
+        yield from (text(f" {part}", theme.QUIET) for part in wrap(_asked(desk, row), room)[:2])
     else:
         written, said = write_figure(figure, row), words(figure, row, language())
         unit = "" if row.codes else f" {row.measure.name}"
         typed = figure.typed if "+" in figure.typed or "-" in figure.typed[1:] else ""
         line = f"{typed} = {written}{unit}" if typed else f"{written}{unit}"
-        yield join(text(f" {line}"), text(f" · {said}", theme.GOOD) if said else EMPTY)
+        if len(line) + len(said) + 3 <= room:
+            yield join(text(f" {line}"), text(f" · {said}", theme.GOOD) if said else EMPTY)
+        else:
+            yield text(f" {line}")
+            yield from (text(f" {part}", theme.GOOD) for part in wrap(said, room)[:2])
     if row.codes:
         codes = " · ".join(f"{one.code} {one.label}" for one in row.codes)
         for line in wrap(codes, room)[:2]:
@@ -123,11 +133,12 @@ def _formulas(desk: Desk) -> Iterator[Line]:
 def _formula(desk: Desk, row: Indicator) -> Line:
     if row.percent is None:
         return EMPTY
-    part, whole = (_number(desk, one) for one in (row.percent.part, row.percent.whole))
-    computed = desk.form.computed(row.id)
+    part, whole = (_now(desk, one) for one in (row.percent.part, row.percent.whole))
+    computed = derived(part, whole, row) if part and whole else None
     result = write_figure(computed, row) if computed else "…"
     name = "" if row.id == desk.at else f"{desk.name(row.id)} "
-    line = text(f" {name}= 100 × {part} / {whole} = {result}")
+    above, below = _number(desk, row.percent.part, part), _number(desk, row.percent.whole, whole)
+    line = text(f" {name}= 100 × {above} / {below} = {result}")
     now = desk.form[row.id]
     typed = now.state is State.NUMBER and not desk.form.is_derived(row.id)
     if typed and computed and now.number != computed.number:
@@ -135,9 +146,13 @@ def _formula(desk: Desk, row: Indicator) -> Line:
     return line
 
 
-def _number(desk: Desk, indicator_id: str) -> str:
-    """A figure as it stands in a formula; what is being typed counts already."""
-    figure = typed_figure(desk) if indicator_id == desk.at else desk.form[indicator_id]
+def _now(desk: Desk, indicator_id: str) -> Figure | None:
+    """A figure as it is now; what is being typed counts already."""
+    return typed_figure(desk) if indicator_id == desk.at else desk.form[indicator_id]
+
+
+def _number(desk: Desk, indicator_id: str, figure: Figure | None) -> str:
+    """A figure as it stands in a formula."""
     if figure is None or figure.state is State.BLANK:
         return "…"
     if figure.state is State.NONE:

@@ -86,7 +86,9 @@ def _back(desk: Desk, _page: int) -> None:
 
 def _step(by: int) -> Callable[[Desk, int], None]:
     def go(desk: Desk, _page: int) -> None:
-        desk.move(desk.form.walk.step(desk.at, by))
+        order = desk.reachable()
+        here = order.index(desk.at)
+        desk.move(order[min(max(here + by, 0), len(order) - 1)])
 
     return go
 
@@ -95,7 +97,7 @@ def _page(direction: int) -> Callable[[Desk, int], None]:
     def go(desk: Desk, page: int) -> None:
         """Half a page of lines, headings among them."""
         wanted = desk.rows[desk.at] + direction * max(page // 2, 1)
-        order = desk.form.walk.order
+        order = desk.reachable()
         if direction > 0:
             to = next((name for name in order if desk.rows[name] >= wanted), order[-1])
         else:

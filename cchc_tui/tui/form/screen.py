@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Offset, Region
 
+from cchc_tui.errors import CchcError
+from cchc_tui.messages import tr
+from cchc_tui.schema.model import Severity
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
@@ -32,6 +36,7 @@ class FormScreen(Page):
         super().__init__()
         self.draft = draft
         self.desk = open_desk(draft, row)
+        self.warned = False
 
     def compose(self) -> ComposeResult:
         """Show the form, and nothing beside it."""
@@ -41,8 +46,11 @@ class FormScreen(Page):
         """Do what the form cannot do by itself."""
         program = cast("CchcApp", self.app)
         if wish == "leave":
-            self.draft.remember(self.desk.at)
-            program.leave_form()
+            if self.draft.unsaved and not self.warned:
+                self.warned = True
+                self.desk.say(tr("form.leave_unsaved", count=self.draft.unsaved), Severity.ERROR)
+            else:
+                program.leave_form()
         elif wish == "findings":
             from cchc_tui.tui.findings.source import DraftSource  # noqa: PLC0415  (not before it is asked for)
 
@@ -56,8 +64,10 @@ class FormScreen(Page):
         self.query_one(FormCanvas).show()
 
     def on_unmount(self) -> None:
-        """Let the next one in."""
-        self.draft.close()
+        """Let the next one in; what the disk still refuses she has been told of."""
+        self.draft.remember(self.desk.at)
+        with suppress(CchcError):
+            self.draft.close()
 
 
 def open_desk(draft: Draft, row: str | None) -> Desk:
@@ -68,7 +78,10 @@ def open_desk(draft: Draft, row: str | None) -> Desk:
     unit = draft.workspace.org_units.get(draft.key.org_unit)
     name = unit.name if unit else draft.key.org_unit
     occasion = Occasion(name, draft.key.period, draft.last_period)
-    return Desk(draft, occasion, LiveChecker(rulebook(draft.schema, draft.level)), row)
+    desk = Desk(draft, occasion, LiveChecker(rulebook(draft.schema, draft.level)), row)
+    if draft.problems:
+        desk.say(str(draft.problems[0]), Severity.WARNING)
+    return desk
 
 
 class FormCanvas(Canvas):
