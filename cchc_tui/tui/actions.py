@@ -25,6 +25,7 @@ _DECLARED_IN = {
     "form": "cchc_tui.tui.form.actions",
     "findings": "cchc_tui.tui.findings.actions",
     "query": "cchc_tui.tui.query.actions",
+    "questions": "cchc_tui.tui.query.picker_actions",
     "help": "cchc_tui.tui.help.actions",
 }
 _KEY_NAMES = {

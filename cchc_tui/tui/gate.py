@@ -31,7 +31,9 @@ class GatedApp(App[None], inherit_bindings=False):
         """Hold keys and pasted text back while the page they belong to is not there yet."""
         held = isinstance(event, (events.Key, events.Paste)) and not event.is_forwarded
         if held and self._shut:
-            self._later.append(event)
+            # Before the terminal is ours it still turns Enter into a line feed.
+            early = isinstance(event, events.Key) and event.key == "ctrl+j"
+            self._later.append(events.Key("enter", "\r") if early else event)
         else:
             await super().on_event(event)
 

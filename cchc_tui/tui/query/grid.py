@@ -1,0 +1,117 @@
+"""A table of results as values: which part of it is in sight, how wide its columns are, where the cursor is.
+
+However many rows there are, only those in sight are ever looked at, and the first few hundred for the widths.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from cchc_tui.entry.notation import write_number
+from cchc_tui.messages import language, tr
+from cchc_tui.text import printable
+from cchc_tui.tui import theme
+from cchc_tui.tui.dates import full_day
+from cchc_tui.tui.lines import Line, fit, join, text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_SAMPLE = 300
+_WIDEST = 40
+_GAP = "  "
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Columns and rows of a result, the cursor's cell, and the first row and column in sight."""
+
+    columns: tuple[str, ...]
+    rows: Sequence[Sequence[object]]
+    row: int = 0
+    column: int = 0
+    top: int = 0
+
+    @cached_property
+    def widths(self) -> tuple[int, ...]:
+        """How many cells each column takes, judged by its first rows."""
+        widths = [cell_len(name) for name in self.columns]
+        for row in self.rows[:_SAMPLE]:
+            for place, value in enumerate(row):
+                widths[place] = max(widths[place], cell_len(shown(value)))
+        return tuple(min(width, _WIDEST) for width in widths)
+
+    @cached_property
+    def numeric(self) -> tuple[bool, ...]:
+        """Which columns hold numbers, judged by the first value that is there."""
+        found = [False] * len(self.columns)
+        for place in range(len(self.columns)):
+            values = (row[place] for row in self.rows[:_SAMPLE] if row[place] is not None)
+            found[place] = isinstance(next(values, None), (int, float, Decimal))
+        return tuple(found)
+
+    @property
+    def value(self) -> object:
+        """The value under the cursor, None on an empty table."""
+        return self.rows[self.row][self.column] if self.rows and self.columns else None
+
+    def moved(self, down: int, right: int, room: int) -> Grid:
+        """Return the grid with the cursor moved, and scrolled by half a page where it leaves the sight."""
+        row = max(0, min(self.row + down, len(self.rows) - 1))
+        column = max(0, min(self.column + right, len(self.columns) - 1))
+        top = self.top
+        if not top <= row < top + room:
+            half = max(room // 2, 1)
+            top = max(0, min(row - half, len(self.rows) - room))
+        return replace(self, row=row, column=column, top=top)
+
+    def first_column(self, width: int) -> int:
+        """Return the leftmost column to draw so that the cursor's has its place."""
+        start = self.column
+        taken = self.widths[start] if self.widths else 0
+        while start and taken + self.widths[start - 1] + len(_GAP) <= width - 1:
+            start -= 1
+            taken += self.widths[start] + len(_GAP)
+        return start
+
+    def paint(self, width: int, room: int, *, active: bool) -> list[Line]:
+        """Return column heads and as many rows as fit below them."""
+        first = self.first_column(width)
+        places = range(first, len(self.columns))
+        heads = [fit(self.columns[place], self.widths[place], right=self.numeric[place]) for place in places]
+        lines = [text(" " + _GAP.join(heads), theme.HEADING)]
+        numbers = range(self.top, min(self.top + room - 1, len(self.rows)))
+        return [*lines, *(self._row(number, places, active=active) for number in numbers)]
+
+    def _row(self, number: int, places: range, *, active: bool) -> Line:
+        line = text(" ")
+        for place in places:
+            value = self.rows[number][place]
+            words = fit(shown(value), self.widths[place], right=self.numeric[place])
+            under = active and (number, place) == (self.row, self.column)
+            style = theme.CURSOR if under else theme.QUIET if value is None else theme.PLAIN
+            line = join(line, ((words, style),), _GAP)
+        return line
+
+
+def shown(value: object) -> str:
+    """Return a value as people read it: numbers and days as their language writes them, "∅" for none."""
+    if value is None:
+        return "∅"
+    if isinstance(value, bool):
+        return tr("console.true" if value else "console.false")
+    if isinstance(value, datetime):
+        return f"{full_day(value, language())} {value:%H:%M}"
+    if isinstance(value, date):
+        return full_day(value, language())
+    if isinstance(value, float):
+        value = Decimal(repr(value))
+    if isinstance(value, Decimal) and value.is_finite():
+        return write_number(value) if language() == "vi" else f"{value:,f}"
+    return printable(str(value))

@@ -1,0 +1,93 @@
+"""The lower part of the query page as lines: what came of the query, the table, the cell, the keys."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from cchc_tui.messages import tr
+from cchc_tui.tui import theme
+from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
+from cchc_tui.tui.query.grid import shown
+
+if TYPE_CHECKING:
+    from cchc_tui.tui.query.grid import Grid
+
+_AROUND = 4
+_NOTICE_LINES = 10
+
+
+@dataclass(frozen=True)
+class ResultsState:
+    """What is painted. `outcome` tells of the last query, `notice` of the last key.
+
+    `asking` and `answer` are the parameter that is being asked for and what was typed so far, `aside` what
+    that stands for. `active` says whether the table has the keys.
+    """
+
+    grid: Grid | None = None
+    outcome: str = ""
+    notice: str = ""
+    wrong: bool = False
+    asking: str = ""
+    answer: str = ""
+    aside: str = ""
+    active: bool = False
+
+
+def grid_room(height: int) -> int:
+    """Return how many rows of a table fit beside its column heads on a part of this height."""
+    return max(height - _AROUND - 1, 1)
+
+
+def paint_results(state: ResultsState, footer: Line, width: int, height: int) -> list[Line]:
+    """Return the lower part of the page at this size."""
+    lines = [_rule(state, width)]
+    if state.asking:
+        field = join(text(f" {state.asking}: "), text(state.answer, theme.STRONG), text(" ", theme.CURSOR))
+        lines += [field, text(f" {state.aside}", theme.GOOD), text(f" {tr('console.ask_hint')}", theme.QUIET)]
+    elif state.wrong:
+        lines += [
+            text(f" {piece}", theme.ERROR) for piece in _as_told(state.notice, width - 2)[:_NOTICE_LINES]
+        ]
+    elif state.grid is not None:
+        lines += state.grid.paint(width, grid_room(height) + 1, active=state.active)
+    else:
+        lines += [text(f" {piece}", theme.QUIET) for piece in wrap(tr("console.hint"), width - 2)]
+    return page_of(lines, height, [_below(state, width), footer])
+
+
+def _as_told(sentence: str, width: int) -> list[str]:
+    """Return the lines of an error; what fits stays as it is, for a caret that points into the line above."""
+    lines = [line.rstrip() for line in sentence.splitlines() if line.strip()]
+    return [piece for line in lines for piece in ([line] if cell_len(line) <= width else wrap(line, width))]
+
+
+def _rule(state: ResultsState, width: int) -> Line:
+    """Return the line between editor and answer, which names the page and tells how the query went."""
+    words = text(f" {tr('console.title')} ", theme.TITLE)
+    outcome = text(f" {state.outcome} " if state.outcome else "", theme.STRONG)
+    dashes = max(width - width_of(words) - width_of(outcome) - 4, 0)
+    edge = text(theme.RULE * 2, theme.QUIET)
+    return join(edge, words, text(theme.RULE * dashes, theme.QUIET), outcome, edge)
+
+
+def _below(state: ResultsState, width: int) -> Line:
+    """Return the line above the keys: news, or the whole value of the cell under the cursor."""
+    if state.notice and not state.wrong:
+        return text(f" {state.notice}", theme.WARNING)
+    grid = state.grid
+    if grid is None or not state.active or not grid.rows:
+        return EMPTY
+    place = tr(
+        "console.place",
+        row=grid.row + 1,
+        rows=len(grid.rows),
+        column=grid.column + 1,
+        columns=len(grid.columns),
+    )
+    name = grid.columns[grid.column]
+    line = join(text(f" {place} · {name}: ", theme.QUIET), text(shown(grid.value)))
+    return line if width_of(line) <= width else join(text(f" {name}: ", theme.QUIET), text(shown(grid.value)))

@@ -1,0 +1,76 @@
+"""Asking for what a ready-made question has to be told, one thing after another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.search import Finder
+from cchc_tui.messages import language
+from cchc_tui.tui.home.load import load_home
+
+if TYPE_CHECKING:
+    from cchc_tui.analysis.shipped import Parameter, Question
+    from cchc_tui.schema.model import Indicator, Schema
+    from cchc_tui.tui.session import Session
+
+
+@dataclass(frozen=True)
+class Asking:
+    """A question and what is known of it so far."""
+
+    question: Question
+    values: dict[str, str]
+
+    @property
+    def next(self) -> Parameter | None:
+        """What is to be asked now; None once all is known."""
+        return next((one for one in self.question.parameters if one.name not in self.values), None)
+
+    def answered(self, value: str) -> Asking:
+        """Return the asking with the next parameter known."""
+        asked = self.next
+        return self if asked is None else replace(self, values={**self.values, asked.name: value.strip()})
+
+    def label(self) -> str:
+        """Return what to call the next parameter."""
+        return self.next.label.get(language()) if self.next is not None else ""
+
+
+def words_of(question: Question) -> str:
+    """Return a question's SQL as it stands in the editor: its title in place of the whole header."""
+    lines = question.sql.splitlines()
+    start = next((place for place, line in enumerate(lines) if not line.startswith("-- ")), 0)
+    return "\n".join([f"-- {question.title.get(language())}", *lines[start:]])
+
+
+def suggestion(parameter: Parameter, session: Session) -> str:
+    """Return what most likely will be answered, "" where nothing is likelier than the rest."""
+    if parameter.kind == "org_unit":
+        return session.unit.code if session.unit is not None else ""
+    if parameter.kind == "period":
+        return str(load_home(session, session.today.year).current.key.period) if session.unit else ""
+    if parameter.kind == "date":
+        return session.today.isoformat()
+    return str(session.today.year) if parameter.kind == "year" else ""
+
+
+def meant(parameter: Parameter, typed: str, schema: Schema) -> tuple[str, str]:
+    """Return the value that typed text stands for, and how to name it; ("", "") if it stands for nothing.
+
+    An indicator is known by its id, its printed code, or words of its label without diacritics.
+    """
+    words = typed.strip()
+    if parameter.kind != "indicator":
+        return words, ""
+    row = indicator_meant(words, schema)
+    return (row.id, f"{schema.printed_code(row)} {row.label}") if row is not None else ("", "")
+
+
+def indicator_meant(words: str, schema: Schema) -> Indicator | None:
+    """Return the first indicator that an id, a code or words stand for."""
+    if words in schema.indicators:
+        return schema.indicators[words]
+    found = (match.target for match in Finder(schema).find(words.replace(",", ".")))
+    target = next((name for name in found if name is not None), None)
+    return schema.indicators[target] if target is not None else None

@@ -1,0 +1,66 @@
+"""One query on its way: it runs in a thread, which waits for a process of its own; both can be given up."""
+
+from __future__ import annotations
+
+import asyncio
+from threading import Event
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import QueryError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.workspace import Workspace
+
+ROWS = 100_000
+"""The most rows that are fetched for the screen."""
+_LOOK = 0.05
+
+
+class Running:
+    """A query that was started, or is about to be."""
+
+    def __init__(
+        self, workspace: Workspace, sql: str, parameters: Mapping[str, str | int | float | bool | None] | None
+    ) -> None:
+        self._workspace = workspace
+        self._sql = sql
+        self._parameters = parameters
+        self._cancel = Event()
+
+    @property
+    def stopped(self) -> bool:
+        """Whether it was given up."""
+        return self._cancel.is_set()
+
+    def stop(self) -> None:
+        """Give it up; `result` then ends at once, whatever the database is at."""
+        self._cancel.set()
+
+    async def result(self) -> QueryResult:
+        """Wait for the answer without holding up the page.
+
+        Raises:
+            QueryError: it is no question, went wrong, or was stopped.
+            StoreError: there is nothing to read.
+        """
+        task = asyncio.create_task(asyncio.to_thread(self._ask))
+        while not self.stopped:
+            done, _ = await asyncio.wait({task}, timeout=_LOOK)
+            if done:
+                return task.result()
+        task.add_done_callback(_forget)
+        raise QueryError("query.cancelled")
+
+    def _ask(self) -> QueryResult:
+        from cchc_tui.store.query import run_query  # noqa: PLC0415  (brings in the database)
+
+        return run_query(self._workspace, self._sql, self._parameters, rows=ROWS, cancel=self._cancel)
+
+
+def _forget(task: asyncio.Task[QueryResult]) -> None:
+    """Look at what came of a query given up, so that nobody complains of an error unseen."""
+    if not task.cancelled():
+        task.exception()

@@ -1,0 +1,223 @@
+"""Asking in SQL: ready-made questions, own ones, tables of any length, files for other programs."""
+
+import asyncio
+from datetime import date, datetime
+from decimal import Decimal
+
+import pytest
+from textual import events
+
+from cchc_tui import messages
+from cchc_tui.store.query import QueryResult
+from cchc_tui.tui.lines import plain
+from cchc_tui.tui.query.export import write_csv
+from cchc_tui.tui.query.grid import Grid, shown
+from cchc_tui.tui.query.history import History
+from cchc_tui.tui.query.parameters import indicator_meant
+from tests.tui.pages import make_workspace, opened, press, store_sample, words_of
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    workspace = make_workspace(tmp_path / "ws")
+    store_sample(workspace)
+    return workspace
+
+
+async def answer(app, pilot):
+    """Wait for the answer of the query that runs."""
+    for _ in range(1200):
+        if app.screen.results._query is None:
+            break
+        await asyncio.sleep(0.05)
+    await pilot.pause()
+    return words_of(app)
+
+
+async def ask(app, pilot, sql):
+    app.screen.editor.text = sql
+    await press(pilot, "ctrl+r")
+    return await answer(app, pilot)
+
+
+async def test_a_ready_made_question_asks_for_its_parameters_and_answers(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", "ctrl+o", *"mot chi tieu qua", "enter", *"3.4.2")
+        assert "Tỷ lệ hồ sơ TTHC do UBND cấp xã" in "\n".join(words_of(app))
+        await press(pilot, "enter", "enter")
+        lines = await answer(app, pilot)
+    assert any("196,5" in line and "2024-Q1" in line for line in lines)
+    assert any("1 dòng ·" in line for line in lines)
+    assert "SELECT" in "\n".join(lines)
+
+
+async def test_a_parameter_is_suggested_and_an_unknown_indicator_refused(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", "ctrl+o", *"mot chi tieu qua", "enter", *"zzz", "enter")
+        assert "Tên ngắn của chỉ tiêu" in "\n".join(words_of(app))
+        await press(pilot, "ctrl+u", *"1.1", "enter")
+        assert "05497" in "\n".join(words_of(app)[6:10])
+
+
+async def test_an_own_query_shows_its_table_and_the_value_under_the_cursor(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        lines = await ask(app, pilot, "SELECT code, label FROM indicators ORDER BY place LIMIT 3")
+        assert any("3 dòng" in line for line in lines)
+        await press(pilot, "tab", "down", "right")
+        below = words_of(app)[-2]
+    assert "dòng 2/3, cột 2/2 · label:" in below
+
+
+async def test_what_is_wrong_with_a_query_is_said_and_the_words_stay(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        lines = await ask(app, pilot, "SELECT nothing FROM figures")
+        assert "Câu lệnh SQL không chạy được" in "\n".join(lines)
+        assert app.screen.editor.text == "SELECT nothing FROM figures"
+
+
+async def test_a_query_cannot_change_anything(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        lines = await ask(app, pilot, "DELETE FROM figures")
+    assert "không được phép" in "\n".join(lines)
+
+
+async def test_a_query_that_takes_too_long_is_stopped_by_a_key(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        app.screen.editor.text = "SELECT count(*) FROM range(10000000000) a, range(10000) b"
+        await press(pilot, "ctrl+r")
+        assert "Đang chạy" in "\n".join(words_of(app))
+        await press(pilot, "ctrl+c")
+        assert "Đã dừng." in "\n".join(await answer(app, pilot))
+
+
+async def test_typing_goes_on_while_a_query_runs(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", "ctrl+r", *"SELECT 1 AS one", "ctrl+r", *" -- more")
+        assert app.screen.editor.text == "SELECT 1 AS one -- more"
+        assert "one" in "\n".join(await answer(app, pilot))
+
+
+async def test_a_very_long_result_says_that_it_was_cut_and_scrolls_to_its_end(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        lines = await ask(app, pilot, "SELECT range AS n, range * 3 AS thrice FROM range(150000)")
+        assert any("chỉ 100000 dòng đầu" in line for line in lines)
+        await press(pilot, "tab", "end")
+        assert any("99999" in line for line in words_of(app))
+
+
+async def test_an_earlier_query_comes_back_after_the_program_was_left(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        await ask(app, pilot, "SELECT 1")
+        await ask(app, pilot, "SELECT 2")
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", "ctrl+p", "ctrl+p")
+        assert app.screen.editor.text == "SELECT 1"
+        await press(pilot, "ctrl+n")
+        assert app.screen.editor.text == "SELECT 2"
+
+
+async def test_the_words_of_a_query_stay_when_the_page_is_left(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", *"SELECT", "escape", "t")
+        assert app.screen.editor.text == "SELECT"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        (("a", "b", "c", "backspace", "d"), "abd"),
+        (("v", "i", "e", "backspace", "ê", "t", "backspace", "backspace", "ệ", "t"), "việt"),
+        (("a", "enter", "b", "left", "c"), "a\ncb"),
+        (("e", "\N{COMBINING CIRCUMFLEX ACCENT}", "\N{COMBINING DOT BELOW}"), "ệ"),
+        (("a", "home", "b", "end", "c"), "bac"),
+    ],
+)
+async def test_the_editor_keeps_the_order_of_keys(workspace, keys, text):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        for key in keys:
+            app.screen.editor.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        assert app.screen.editor.text == text
+
+
+async def test_the_result_is_written_where_excel_reads_it(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t", "ctrl+e")
+        assert "Chưa có kết quả nào" in "\n".join(words_of(app))
+        await ask(app, pilot, "SELECT name FROM org_units")
+        await press(pilot, "ctrl+e")
+        assert "exports/query-1.csv" in " ".join(words_of(app)[-3:])
+    written = (workspace.root / "exports" / "query-1.csv").read_text(encoding="utf-8-sig")
+    assert written.splitlines() == ["name", "Xã Thịnh Đức"]
+
+
+def test_each_result_gets_a_file_of_its_own(workspace):
+    result = QueryResult(("a",), ("INTEGER",), [(1,)], truncated=False, seconds=0.0)
+    names = [write_csv(workspace, result).name for _ in range(3)]
+    assert names == ["query-1.csv", "query-2.csv", "query-3.csv"]
+
+
+@pytest.mark.parametrize(
+    ("value", "vi", "en"),
+    [
+        (Decimal(1180000), "1.180.000", "1,180,000"),
+        (Decimal("98.07"), "98,07", "98.07"),
+        (2024, "2024", "2024"),
+        (None, "∅", "∅"),
+        (True, "đúng", "true"),
+        (date(2024, 3, 14), "14/03/2024", "14 Mar 2024"),
+        (datetime(2024, 3, 14, 9, 5), "14/03/2024 09:05", "14 Mar 2024 09:05"),  # noqa: DTZ001
+        ("a\x1b[31mb\nc", "a[31mb c", "a[31mb c"),
+    ],
+)
+def test_values_are_written_as_each_language_writes_them(value, vi, en):
+    assert shown(value) == vi
+    messages.use("en")
+    assert shown(value) == en
+
+
+@pytest.mark.parametrize("width", [20, 60, 80, 160])
+def test_the_column_under_the_cursor_is_always_in_sight(width):
+    columns = tuple(f"column_{number}" for number in range(12))
+    grid = Grid(columns, [tuple("abc" * 5 for _ in columns)] * 50)
+    for _ in columns:
+        lines = [plain(line) for line in grid.paint(width, 10, active=True)]
+        shown_to = lines[0].index(columns[grid.column]) + len(columns[grid.column])
+        assert shown_to <= width
+        grid = grid.moved(0, 1, 10)
+
+
+def test_only_what_is_in_sight_is_looked_at():
+    class Rows(list):
+        seen = 0
+
+        def __getitem__(self, place):
+            Rows.seen += 1
+            return super().__getitem__(place)
+
+    grid = Grid(("n",), Rows([(number,) for number in range(100_000)]))
+    grid.moved(10**9, 0, 20).paint(80, 20, active=True)
+    assert Rows.seen < 100
+
+
+def test_a_history_that_cannot_be_read_is_begun_anew(tmp_path):
+    path = tmp_path / "history.jsonl"
+    path.write_text('"SELECT 1"\n{broken\n[1]\n', encoding="utf-8")
+    history = History(path)
+    assert history.older("now") == "SELECT 1"
+    assert history.newer() == "now"
+    assert history.newer() is None
+
+
+@pytest.mark.parametrize("words", ["3.4.2", "3.4.2.", "3,4,2", "dung han"])
+def test_an_indicator_is_known_by_code_or_by_words(workspace, words):
+    schema = workspace.schemas()[0]
+    assert "đúng hạn" in indicator_meant(words, schema).label
+    assert indicator_meant("", schema) is None
