@@ -3,37 +3,49 @@
 from __future__ import annotations
 
 import argparse
-from importlib.metadata import version
+from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cchc_tui.cli import check, export, import_, open_, schema, status, units
+from cchc_tui.cli import open_
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = (check, import_, export, status, schema, units)
+COMMANDS = {
+    "check": "check",
+    "import": "import_",
+    "export": "export",
+    "status": "status",
+    "query": "query",
+    "schema": "schema",
+    "units": "units",
+}
+"""The commands, and the module of this package that each lives in."""
 
 
 class _Version(argparse.Action):
     def __call__(self, *_: object, **__: object) -> None:
+        from importlib.metadata import version  # noqa: PLC0415  (costs time, and is asked for seldom)
+
         print("cchc", version("cchc-tui"))
         raise SystemExit(0)
 
 
-def build() -> Parser:
-    """Return the parser of the whole command line."""
+def build(*, commands: bool = True) -> Parser:
+    """Return the parser of the whole command line, or only that of opening the program."""
     parser = Parser(
         prog="cchc", description=tr("cli.program"), epilog=example("cchc --org-unit 05497 --period 2024-Q1")
     )
     _common(parser, top=True)
     parser.add_argument("--version", action=_Version, nargs=0, help=tr("cli.opt_version"))
     parser.set_defaults(run=open_.run)
-    commands = parser.add_subparsers(title=tr("cli.commands"), metavar="", parser_class=Parser)
-    for command in COMMANDS:
-        for added in command.register(commands):
-            _common(added, top=False)
+    if commands:
+        group = parser.add_subparsers(title=tr("cli.commands"), metavar="", parser_class=Parser)
+        for module in COMMANDS.values():
+            for added in import_module(f"cchc_tui.cli.{module}").register(group):
+                _common(added, top=False)
     return parser
 
 
@@ -53,4 +65,15 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: it cannot be understood.
         SystemExit: help or the version was printed.
     """
-    return build().parse_args(words)
+    return build(commands=not _only_opens(words)).parse_args(words)
+
+
+def _only_opens(words: Sequence[str]) -> bool:
+    """Whether the call has nothing but pairs of option and value: then no command need be loaded.
+
+    The program is on screen sooner so; whoever opens it waits for it.
+    """
+    options = words[::2]
+    return len(words) % 2 == 0 and all(
+        word in {"--workspace", "--org-unit", "--period", "--lang"} for word in options
+    )

@@ -1,0 +1,124 @@
+"""``cchc query``: question the stored figures in SQL, or by the name of a shipped question."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cchc_tui.cli.arguments import Parser, example
+from cchc_tui.cli.context import here
+from cchc_tui.errors import UsageError
+from cchc_tui.messages import language, tr
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from cchc_tui.analysis.shipped import Question
+    from cchc_tui.store.query import QueryResult
+
+MOST_SHOWN = 1000
+"""Rows printed as a table; CSV and JSON give all of them."""
+MOST_GIVEN = 1_000_000
+
+
+def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
+    """Add the command and yield its parsers."""
+    parser = commands.add_parser(
+        "query",
+        help=tr("cli.query_help"),
+        description=tr("cli.query_about"),
+        epilog=example("cchc query \"SELECT period, figure FROM figures WHERE code = '3.4.2'\""),
+    )
+    parser.add_argument("sql", metavar="SQL", nargs="?", help=tr("cli.query_sql"))
+    parser.add_argument("--file", metavar="FILE", help=tr("cli.query_file"))
+    parser.add_argument("--list", action="store_true", help=tr("cli.query_list"))
+    parser.add_argument(
+        "--param", metavar="NAME=VALUE", action="append", default=[], help=tr("cli.query_param")
+    )
+    parser.add_argument(
+        "--format", choices=("table", "csv", "json"), default="table", help=tr("cli.opt_format")
+    )
+    parser.add_argument("--seconds", metavar="N", type=float, default=60.0, help=tr("cli.query_seconds"))
+    parser.set_defaults(run=run)
+    yield parser
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Ask one question and print the answer.
+
+    Raises:
+        UsageError: there is no question, or its file cannot be read.
+        QueryError: it went wrong or was stopped.
+    """
+    if arguments.list:
+        return _list()
+    sql, parameters = _asked(arguments)
+    from cchc_tui.store.query import run_query  # noqa: PLC0415  (`--help` should not wait)
+
+    most = MOST_SHOWN if arguments.format == "table" else MOST_GIVEN
+    result = run_query(here(arguments), sql, parameters, seconds=arguments.seconds, rows=most)
+    _print(result, arguments.format)
+    return 0
+
+
+def _asked(arguments: argparse.Namespace) -> tuple[str, dict[str, str]]:
+    """The statement and its parameters; a single word is the name of a shipped question."""
+    given = dict(_pair(text) for text in arguments.param)
+    if arguments.file is not None:
+        return _read(Path(arguments.file)), given
+    asked = arguments.sql
+    if asked is None or not asked.strip():
+        raise UsageError("cli.query_need")
+    if len(asked.split()) > 1 or asked.endswith(";"):
+        return asked, given
+    from cchc_tui.analysis.shipped import question  # noqa: PLC0415
+
+    shipped = question(asked.strip())
+    return shipped.sql, shipped.values(_filled_in(shipped, given, arguments))
+
+
+def _filled_in(shipped: Question, given: dict[str, str], arguments: argparse.Namespace) -> dict[str, str]:
+    """Values given, and those that the call or the calendar tells: org unit, period, today."""
+    told = {"org_unit": arguments.org_unit, "period": arguments.period, "date": date.today().isoformat()}  # noqa: DTZ011  (the clerk's own calendar)
+    by_kind = {one.name: told.get(one.kind) for one in shipped.parameters}
+    return {name: value for name, value in by_kind.items() if value} | given
+
+
+def _pair(text: str) -> tuple[str, str]:
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise UsageError("cli.query_param_shape", text=text)
+    return name.strip(), value
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "UTF-8"
+        raise UsageError("cli.query_no_file", path=path, why=why) from error
+
+
+def _list() -> int:
+    from cchc_tui.analysis.shipped import questions  # noqa: PLC0415
+
+    for one in questions():
+        print(f"{one.name:<28}{one.title.get(language())}")
+        print(f"{'':<28}{one.about.get(language())}")
+        if one.parameters:
+            names = ", ".join(f"{each.name} ({each.label.get(language())})" for each in one.parameters)
+            print(f"{'':<28}{tr('cli.query_parameters', names=names)}")
+    return 0
+
+
+def _print(result: QueryResult, form: str) -> None:
+    from cchc_tui.cli import result_formats  # noqa: PLC0415
+
+    if form == "csv":
+        result_formats.print_csv(result)
+    elif form == "json":
+        result_formats.print_json(result)
+    else:
+        result_formats.print_table(result)

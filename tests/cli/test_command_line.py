@@ -1,0 +1,73 @@
+"""The command line as a whole: its help, its languages, its way of saying no."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from cchc_tui import cli, messages
+from cchc_tui.cli.parser import COMMANDS, build
+
+
+def every_parser(parser, path=("cchc",)):
+    yield path, parser
+    for action in parser._actions:
+        for name, child in (action.choices or {}).items() if hasattr(action, "_parser_class") else ():
+            yield from every_parser(child, (*path, name))
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+def test_every_command_has_help_with_an_example(language):
+    messages.use(language)
+    found = dict(every_parser(build()))
+    assert {path[1] for path in found if len(path) > 1} == set(COMMANDS)
+    for path, parser in found.items():
+        text = parser.format_help()
+        assert messages.tr("cli.example") in text, path
+        assert "cchc" in text.split(messages.tr("cli.example"))[1], path
+
+
+def test_help_is_vietnamese_first_and_english_at_a_switch(cchc):
+    assert "cách dùng" in cchc("--help").out
+    assert "usage" in cchc("--lang", "en", "--help").out
+
+
+def test_the_workspaces_language_is_spoken_unless_the_call_says_otherwise(cchc, tmp_path):
+    cchc("--workspace", "w", "units", "add", "05497", "xã Thịnh Đức")
+    (tmp_path / "w" / "cchc.toml").write_text('language = "en"\n', encoding="utf-8")
+    assert "There is no submission yet" in cchc("--workspace", "w", "status").out
+    assert "Chưa có" in cchc("--workspace", "w", "--lang", "vi", "status").out
+
+
+def test_what_was_not_foreseen_is_one_sentence_and_a_file_never_a_traceback(cchc, monkeypatch):
+    def broken(_):
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(cli, "_run", broken)
+    said = cchc("status")
+    assert said.status == 2
+    assert "ZeroDivisionError" in said.err
+    assert "Traceback" not in said.err
+    log = next(word for word in said.err.split() if word.startswith("/") and ".log" in word).rstrip(";.")
+    assert "ZeroDivisionError" in Path(log).read_text(encoding="utf-8")
+    Path(log).unlink()
+
+
+def test_opening_the_program_without_a_terminal_says_what_still_works():
+    said = subprocess.run(
+        [sys.executable, "-m", "cchc_tui"],
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    assert said.returncode == 2
+    assert "cchc --help" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_a_reader_that_leaves_early_is_no_error(sample, tmp_path):
+    command = f"{sys.executable} -m cchc_tui schema show --format json | head -c 10"
+    said = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False)
+    assert said.stderr == ""

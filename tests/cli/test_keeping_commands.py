@@ -1,0 +1,57 @@
+"""``cchc import``, ``export``, ``status``, ``units``: keeping appendices and getting them back."""
+
+
+def test_an_imported_document_is_listed_as_a_draft(stored):
+    said = stored("--workspace", "w", "status")
+    assert "2024-Q1" in said.out
+    assert "05497" in said.out
+    assert "xã Thịnh Đức" in said.out
+
+
+def test_importing_the_same_file_twice_changes_nothing(stored, sample):
+    said = stored("--workspace", "w", "import", sample)
+    assert said.status == 0
+    assert "không có gì thay đổi" in said.out
+
+
+def test_other_figures_are_not_overwritten_unless_asked(stored, sample, tmp_path):
+    other = tmp_path / "other.md"
+    other.write_text(sample.read_text(encoding="utf-8").replace("| 196,5 |", "| 98,07 |"), encoding="utf-8")
+    refused = stored("--workspace", "w", "import", other)
+    assert refused.status == 2
+    assert "--replace" in refused.err
+    assert stored("--workspace", "w", "import", other, "--replace").status == 0
+    exported = stored("--workspace", "w", "export", "--org-unit", "05497", "--period", "2024-Q1")
+    assert 'commune_on_time_share = "98,07"' in exported.out
+
+
+def test_a_document_of_a_unit_that_is_not_registered_says_how_to_register_it(cchc, sample):
+    said = cchc("--workspace", "w", "import", sample)
+    assert said.status == 2
+    assert "cchc units add" in said.err
+    assert "xã Thịnh Đức" in said.err
+
+
+def test_a_code_given_with_the_document_registers_its_unit(cchc, sample):
+    assert cchc("--workspace", "w", "import", sample, "--org-unit", "05497").status == 0
+    assert "xã Thịnh Đức" in cchc("--workspace", "w", "units", "list").out
+
+
+def test_what_is_exported_can_be_imported_again_and_is_the_same(stored, tmp_path):
+    stored("--workspace", "w", "export", "--org-unit", "05497", "--period", "2024-Q1", "-o", "a.toml")
+    stored("--workspace", "v", "import", "a.toml", "--org-unit", "05497")
+    stored("--workspace", "v", "export", "--org-unit", "05497", "--period", "2024-Q1", "-o", "b.toml")
+    assert (tmp_path / "a.toml").read_bytes() == (tmp_path / "b.toml").read_bytes()
+
+
+def test_a_file_that_exists_is_not_overwritten_unless_asked(stored, tmp_path):
+    (tmp_path / "a.toml").write_text("mine", encoding="utf-8")
+    call = ("--workspace", "w", "export", "--org-unit", "05497", "--period", "2024-Q1", "-o", "a.toml")
+    assert stored(*call).status == 2
+    assert (tmp_path / "a.toml").read_text(encoding="utf-8") == "mine"
+    assert stored(*call, "--force").status == 0
+
+
+def test_codes_of_units_keep_their_leading_zeros(cchc):
+    cchc("--workspace", "w", "units", "add", "00004", "phường Ba Đình")
+    assert cchc("--workspace", "w", "units", "list").out.startswith("00004")
