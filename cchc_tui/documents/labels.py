@@ -16,6 +16,8 @@ ALIKE = 0.82
 """From here on two labels are taken for the same without the help of a code."""
 ALIKE_WITH_CODE = 0.4
 """Enough where the printed code says the same."""
+ALIKE_UNDER_ITS_ROW = 0.75
+"""Enough for a part that stands under its own row."""
 
 _SHORT = (
     ("thu tuc hanh chinh", "tthc"),
@@ -32,8 +34,25 @@ _SHORT = (
     ("ti le", "ty le"),
 )
 _CRITICAL = frozenset(
-    ("tinh", "huyen", "xa", "dung", "qua", "khong", "chua", "tiep", "tuyen", "vien", "nhan", "giao", "mat")
+    (
+        "tinh",
+        "huyen",
+        "xa",
+        "dung",
+        "qua",
+        "khong",
+        "chua",
+        "tiep",
+        "tuyen",
+        "vien",
+        "nhan",
+        "giao",
+        "mat",
+        "cong",
+    )
 )
+_TURNS = frozenset(("khong", "chua", "dung", "qua"))
+"""Words that turn a label into another even where nothing stands in their place."""
 _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEAST_CORE = 10
@@ -91,14 +110,19 @@ def _difference(first: tuple[str, ...], second: tuple[str, ...], kind: str) -> t
             return 0.0, False
         near = SequenceMatcher(None, joined, other, autojunk=False).ratio()
         typo = min(len(joined), len(other)) >= _TYPO_LENGTH and near >= 0.7  # noqa: PLR2004  (one slip in a word)
-        if typo and not _meaning(first) and not _meaning(second):
+        if typo and not (_meaning(first) and _meaning(second)) and not _has_digit(first + second):
             return size * (1 - near), False
-        size *= 2
-    return float(size), _meaning(first) != _meaning(second)
+        return 2.0 * size, _meaning(first) != _meaning(second)
+    told = _meaning(first or second)
+    return size * (2.0 if told else 1.0), any(word.isdigit() or word in _TURNS for word in told)
 
 
 def _meaning(some: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(sorted(word for word in some if word in _CRITICAL or word.isdigit()))
+
+
+def _has_digit(some: tuple[str, ...]) -> bool:
+    return any(character.isdigit() for word in some for character in word)
 
 
 def begins_like(short: str, whole: str) -> bool:

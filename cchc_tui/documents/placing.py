@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.tables import PrintedRow
     from cchc_tui.schema.model import Row
 
-_SURE = 0.9
-_CLOSE = 0.05
+_SURE = 0.95
 _MOST_STRANGE = 0.3
 
 
@@ -89,10 +88,10 @@ def _anchor(row: PrintedRow, form: FormLabels) -> _Anchor | str | None:
     place = form.place(target)
     alike = likeness(row.label, form.labels[place])
     best = match.likeness if match else 0.0
-    if not row.label or alike >= best - _CLOSE or begins_like(row.label, form.labels[place]):
-        return _Anchor(place) if not row.label or alike >= ALIKE_WITH_CODE or best < ALIKE else "unknown"
-    if match is not None and best >= _SURE and not match.rivals:
-        return _Anchor(match.place, wrong_code=True)
+    if not row.label or alike >= min(ALIKE, best) or begins_like(row.label, form.labels[place]):
+        return _Anchor(place) if not row.label or alike >= ALIKE_WITH_CODE else "unknown"
+    if match is not None and best >= ALIKE:
+        return _Anchor(match.place, wrong_code=True) if best >= _SURE and not match.rivals else "ambiguous"
     return _Anchor(place) if alike >= ALIKE_WITH_CODE else "unknown"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.labels import ALIKE, likeness
+from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, likeness
 from cchc_tui.schema.model import Indicator
 from cchc_tui.text import fold
 
@@ -48,7 +48,7 @@ def place_run(run: Run, form: FormLabels) -> list[int | str]:
         scores = [_scores(row, wanted, run, form) for row in run.rows]
         for index, choice in _align(scores, len(wanted)).items():
             places[index] = wanted[choice]
-        _withdraw_doubtful(places, scores, wanted)
+        _withdraw_doubtful(places, scores, wanted, run, form)
         _place_swapped(places, run, form)
     _place_by_label_alone(places, run, form)
     return places
@@ -78,7 +78,8 @@ def _scores(row: PrintedRow, wanted: Sequence[int], run: Run, form: FormLabels) 
     for index, place in enumerate(wanted):
         alike = likeness(row.label, form.labels[place])
         target = form.schema.rows[place]
-        needed = ALIKE if isinstance(target, Indicator) and target.is_part else _CODE_LEFT_OUT
+        is_part = isinstance(target, Indicator) and target.is_part
+        needed = ALIKE_UNDER_ITS_ROW if is_part and run.over is not None else _CODE_LEFT_OUT
         if alike < needed or alike < match.likeness - _CLOSE:
             continue
         same = isinstance(target, Indicator) and fold(target.measure.name) == fold(row.measure)
@@ -110,23 +111,28 @@ def _align(scores: Sequence[dict[int, float]], width: int) -> dict[int, int]:
 
 
 def _withdraw_doubtful(
-    places: list[int | str], scores: Sequence[dict[int, float]], wanted: Sequence[int]
+    places: list[int | str],
+    scores: Sequence[dict[int, float]],
+    wanted: Sequence[int],
+    run: Run,
+    form: FormLabels,
 ) -> None:
-    """Take back a placing that could as well have been elsewhere between the same neighbours."""
+    """Take back a placing that could as well have been elsewhere between the same neighbours.
+
+    A part right under its row is no matter of doubt, unless what follows belongs elsewhere.
+    """
+    own = _parts(run.over, form)
+    end = len(form.labels) if run.following is None else run.following
     for index, place in enumerate(places):
         if not isinstance(place, int):
             continue
         following = next((one for one in places[index + 1 :] if isinstance(one, int)), None)
-        before = next((one for one in reversed(places[:index]) if isinstance(one, int)), -1)
-        if following is None:
+        if place in own and (following is None or following in own):
             continue
-        mine = scores[index][wanted.index(place)]
-        others = [
-            wanted[choice]
-            for choice, score in scores[index].items()
-            if score >= mine - _OWN_PART - _TIE and before < wanted[choice] < following
-        ]
-        if len(others) > 1 and following - max(others) < following - place:
+        before = next((one for one in reversed(places[:index]) if isinstance(one, int)), -1)
+        least = scores[index][wanted.index(place)] - _OWN_PART - _SAME_MEASURE - _TIE
+        as_good = [wanted[choice] for choice, score in scores[index].items() if score >= least]
+        if any(before < one < (following or end) and one != place for one in as_good):
             places[index] = "ambiguous"
 
 
