@@ -5,11 +5,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_tui.checks.layout import NONE_IS_ZERO
 from cchc_tui.checks.table.scratch import by_column, quoted, unnested
 from cchc_tui.checks.table.staging import Sort, Source, is_odd, number_of, sort_of
-from cchc_tui.entry.figure import State
-from cchc_tui.entry.notation import read_figure
+from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.errors import FigureError
 
 if TYPE_CHECKING:
@@ -19,43 +17,39 @@ if TYPE_CHECKING:
     from cchc_tui.schema.model import Indicator, Schema
 
 Sources = dict[str, Source]
+_APART = 10**9
 _KEYS = ("org_unit", "period")
-_ODD = (
-    ("id", "VARCHAR"),
-    ("text", "VARCHAR"),
-    ("number", "BIGINT"),
-    ("given", "BOOLEAN"),
-    ("unit", "BIGINT"),
-    ("inapplicable", "BOOLEAN"),
-    ("readable", "BOOLEAN"),
-)
+_ODD = (("id", "VARCHAR"), ("text", "VARCHAR"), ("plain", "VARCHAR"))
 
 
 def read_table(scratch: Scratch, schema: Schema, relation: str, history: Iterable[str]) -> Sources:
-    """Copy a table and those of other periods into "raw", and read the odd texts into "odd"."""
-    types = _types(scratch, relation)
+    """Copy a table and those of other periods into "raw", with plain text beside what was typed."""
+    relations = " UNION ALL BY NAME ".join(
+        _numbered(scratch, schema, one, place) for place, one in enumerate((relation, *history))
+    )
     raw = scratch.table("raw")
-    scratch.run(f"CREATE TEMP TABLE {raw} AS {_numbered(schema, relation, types, '0', main=True)}")
-    for other in history:
-        start = f'(SELECT max("#row") FROM {raw})'
-        numbered = _numbered(schema, other, _types(scratch, other), start, main=False)
-        scratch.run(f"INSERT INTO {raw} BY NAME {numbered}")
+    scratch.run(f"CREATE TEMP TABLE {raw} AS {relations}")
+    types = _types(scratch, raw)
     sources = {
         one: Source(indicator, sort_of(types[one]) if one in types else Sort.ABSENT)
         for one, indicator in schema.indicators.items()
     }
-    return _read_odd(scratch, sources)
+    _make_plain(scratch, [source for source in sources.values() if source.sort is Sort.TEXT])
+    return sources
 
 
 def _types(scratch: Scratch, relation: str) -> dict[str, str]:
-    return {str(row[0]): str(row[1]) for row in scratch.run(f"DESCRIBE {quoted(relation)}")}
+    return {str(row[0]): str(row[1]) for row in scratch.run(f"DESCRIBE {relation}")}
 
 
-def _numbered(schema: Schema, relation: str, types: dict[str, str], start: str, *, main: bool) -> str:
+def _numbered(scratch: Scratch, schema: Schema, relation: str, place: int) -> str:
+    """SQL for the keys and cells of a table, its rows numbered apart from those of other tables."""
+    types = _types(scratch, quoted(relation))
     keys = ", ".join(f'{_key(key, types)} AS "#{key}"' for key in _KEYS)
     columns = "".join(f", {_cell(one, types[one])}" for one in schema.indicators if one in types)
-    number = f'(coalesce({start}, 0) + row_number() OVER ())::BIGINT AS "#row"'
-    return f'SELECT {number}, {str(main).lower()} AS "#main", {keys}{columns} FROM {quoted(relation)}'
+    number = f'({place * _APART} + row_number() OVER ())::BIGINT AS "#row"'
+    main = str(place == 0).lower()
+    return f'(SELECT {number}, {main} AS "#main", {keys}{columns} FROM {quoted(relation)})'
 
 
 def _key(name: str, types: dict[str, str]) -> str:
@@ -65,65 +59,65 @@ def _key(name: str, types: dict[str, str]) -> str:
 def _cell(indicator_id: str, sql_type: str) -> str:
     """A column as it is kept: a number as it is, anything else as text."""
     name = quoted(indicator_id)
-    text = sort_of(sql_type) is Sort.TEXT and sql_type != "VARCHAR"
-    return f"{name}::VARCHAR AS {name}" if text else name
+    if sql_type == "FLOAT":
+        # By way of its text, so that 98.07 does not become 98.0699996948.
+        return f"{name}::VARCHAR::DOUBLE AS {name}"
+    if sort_of(sql_type) is Sort.TEXT:
+        return f'{name}::VARCHAR AS {name}, {name}::VARCHAR AS "{indicator_id}#plain"'
+    return name
 
 
-def _read_odd(scratch: Scratch, sources: Sources) -> Sources:
-    """Read each odd text once, keep what it means, and mark the columns that have any."""
-    raw = scratch.table("raw")
-    texts = [source for source in sources.values() if source.sort is Sort.TEXT]
+def _make_plain(scratch: Scratch, texts: list[Source]) -> None:
+    """Read each odd text once, and put plain text, or NULL for what cannot be read, in its place."""
+    raw, odd = scratch.table("raw"), scratch.table("odd")
     asked = ", ".join(f"bool_or({is_odd(one)})" for one in texts)
-    has_odd = scratch.run(f"SELECT {asked} FROM {raw}")[0] if texts else ()
-    rows: list[tuple[object, ...]] = []
-    marked = dict(sources)
-    for source, odd in zip(texts, has_odd, strict=True):
-        if odd:
-            marked[source.indicator.id] = source._replace(odd=True)
-            distinct = scratch.run(f"SELECT DISTINCT {source.name} FROM {raw} WHERE {is_odd(source)}")
-            rows.extend(_meaning(text, source.indicator) for (text,) in distinct)
-    scratch.run(
-        f"CREATE TEMP TABLE {scratch.table('odd')} AS SELECT {unnested(_ODD)}", by_column(rows, len(_ODD))
-    )
-    return marked
+    found = scratch.run(f"SELECT {asked} FROM {raw}")[0] if texts else ()
+    sources = [source for source, has_odd in zip(texts, found, strict=True) if has_odd]
+    rows = [
+        (source.indicator.id, text, _plain(text, source.indicator))
+        for source in sources
+        for (text,) in scratch.run(f"SELECT DISTINCT {source.name} FROM {raw} WHERE {is_odd(source)}")
+    ]
+    scratch.run(f"CREATE TEMP TABLE {odd} AS SELECT {unnested(_ODD)}", by_column(rows, len(_ODD)))
+    for source in sources:
+        scratch.run(
+            f"UPDATE {raw} SET {source.plain} = odd.plain FROM {odd} AS odd"
+            f" WHERE odd.id = '{source.indicator.id}' AND odd.text = {source.name}"
+        )
 
 
-def _meaning(text: str, indicator: Indicator) -> tuple[object, ...]:
-    """One row of the table of odd texts."""
+def _plain(text: str, indicator: Indicator) -> str | None:
+    """What was typed, as SQL reads it by itself; None if it is no figure of the row."""
     try:
         figure = read_figure(text, indicator).figure
     except FigureError:
-        return indicator.id, text, None, False, None, False, False
+        return None
     if figure.number is not None:
-        unit = 10 ** (indicator.decimals - min(figure.scale, indicator.decimals))
-        return indicator.id, text, figure.scaled(indicator.decimals), True, unit, False, True
-    none = figure.state is State.NONE
-    zero = 0 if none and indicator.kind in NONE_IS_ZERO else None
-    return indicator.id, text, zero, none, zero, figure.state is State.NOT_APPLICABLE, True
+        return f"{figure.number:f}".replace(".", ",")
+    return write_figure(figure, indicator)
 
 
 def unreadable_cells(scratch: Scratch, sources: Sources) -> dict[int, list[str]]:
     """Return for each row of the table the indicators whose cell holds no figure of theirs."""
-    conditions = {one: _unreadable(scratch, source) for one, source in sources.items()}
-    asked = {one: condition for one, condition in conditions.items() if condition}
+    conditions = {
+        one: _unreadable(source) for one, source in sources.items() if source.sort is not Sort.ABSENT
+    }
     found: dict[int, list[str]] = {}
-    if not asked:
+    if not conditions:
         return found
     raw = scratch.table("raw")
-    anywhere = scratch.run(f"SELECT {', '.join(f'bool_or({one})' for one in asked.values())} FROM {raw}")[0]
-    for (one, condition), bad in zip(asked.items(), anywhere, strict=True):
+    asked = ", ".join(f"bool_or({one})" for one in conditions.values())
+    anywhere = scratch.run(f'SELECT {asked} FROM {raw} WHERE "#main"')[0]
+    for (one, condition), bad in zip(conditions.items(), anywhere, strict=True):
         if bad:
             for (row,) in scratch.run(f'SELECT "#row" FROM {raw} WHERE "#main" AND {condition}'):
                 found.setdefault(row, []).append(one)
     return found
 
 
-def _unreadable(scratch: Scratch, source: Source) -> str | None:
-    """SQL that is true for a cell that holds no figure of its row; None if no cell can be such."""
-    if source.odd:
-        bad = f"SELECT text FROM {scratch.table('odd')} WHERE id = '{source.indicator.id}' AND NOT readable"
-        return f"coalesce({source.name} IN ({bad}), false)"
-    if source.sort in {Sort.INTEGER, Sort.FRACTION}:
-        nothing = " AND NOT isnan({0}::DOUBLE)" if source.sort is Sort.FRACTION else ""
-        return f"({source.name} IS NOT NULL AND ({number_of(source)}) IS NULL{nothing.format(source.name)})"
-    return None
+def _unreadable(source: Source) -> str:
+    """SQL that is true for a cell that holds no figure of its row."""
+    if source.sort is Sort.TEXT:
+        return f"({source.name} IS NOT NULL AND {source.plain} IS NULL)"
+    nan = f" AND NOT isnan({source.name}::DOUBLE)" if source.sort is Sort.FRACTION else ""
+    return f"({source.name} IS NOT NULL AND ({number_of(source)}) IS NULL{nan})"

@@ -64,17 +64,9 @@ def _stage(scratch: Scratch, book: Rulebook, sources: Sources, org_units: OrgUni
     )
     numbers = "".join(f', {number_of(sources[one])} AS "{one}#n"' for one in ids)
     columns = "".join(f", {columns_of(sources[one], excluded=_excluded(book, one))}" for one in ids)
-    joins = ""
-    for one in ids:
-        if sources[one].odd:
-            alias = f'"{one}#odd"'
-            joins += (
-                f" LEFT JOIN (SELECT * FROM {scratch.table('odd')} WHERE id = '{one}') AS {alias}"
-                f" ON {alias}.text = {sources[one].name}"
-            )
     scratch.run(
         f'CREATE OR REPLACE TEMP VIEW {scratch.table("staged")} AS SELECT "#row", "#main"{columns}'
-        f" FROM (SELECT *{numbers} FROM {scratch.table('raw')}){joins} WHERE {org_units.where(scratch)}"
+        f" FROM (SELECT *{numbers} FROM {scratch.table('raw')}) WHERE {org_units.where(scratch)}"
     )
 
 

@@ -2,7 +2,7 @@
 
 A text column is read in Vietnamese notation. SQL takes apart by itself what can only mean one thing and
 comes back from a number unchanged: plain digits, digits with a decimal comma, ``-``, ``x`` and nothing. All
-other text is "odd": each odd text is read once by `entry.notation` and joined from the table of odd texts.
+other text is "odd": `reading` has put plain text in its place before, in the column ``"<id>#plain"``.
 A numeric column holds the number as it is; its typed scale is the fewest decimals that it needs.
 """
 
@@ -42,16 +42,20 @@ class Sort(Enum):
 
 
 class Source(NamedTuple):
-    """A column of the table, and whether odd texts were found in it."""
+    """How the table holds an indicator's figures."""
 
     indicator: Indicator
     sort: Sort
-    odd: bool = False
 
     @property
     def name(self) -> str:
         """The column's name, quoted for SQL."""
         return f'"{self.indicator.id}"'
+
+    @property
+    def plain(self) -> str:
+        """The name of the column that holds plain text in place of odd text."""
+        return f'"{self.indicator.id}#plain"'
 
     @property
     def scale(self) -> int:
@@ -75,7 +79,7 @@ def number_of(source: Source) -> str:
 
 def is_odd(source: Source) -> str:
     """Return SQL that is true for a text that SQL does not take apart by itself."""
-    return f"({_text(source)} IS NULL AND {source.name} NOT IN ('', '-', 'x'))"
+    return f"({_text(source)} IS NULL AND {source.plain} NOT IN ('', '-', 'x'))"
 
 
 def _absent(_: Source) -> str:
@@ -96,7 +100,7 @@ def _fraction(source: Source) -> str:
 
 
 def _text(source: Source) -> str:
-    name, decimals = source.name, source.indicator.decimals
+    name, decimals = source.plain, source.indicator.decimals
     whole = f"TRY_CAST({name} AS BIGINT)"
     most = DIGITS - decimals
     plain = (
@@ -141,7 +145,7 @@ def _fewest_decimals(number: str, source: Source) -> str:
 
 
 def _text_columns(number: str, source: Source) -> tuple[str, str, str, str]:
-    name, decimals = source.name, source.indicator.decimals
+    name, decimals = source.plain, source.indicator.decimals
     unit = f"{source.scale}::BIGINT"
     if decimals:
         typed = f"length({name}) - strpos({name}, ',')"
@@ -154,12 +158,4 @@ def _text_columns(number: str, source: Source) -> tuple[str, str, str, str]:
     if source.indicator.kind in NONE_IS_ZERO:
         number = f"CASE WHEN {name} = '-' THEN 0 ELSE {number} END"
         unit = f"CASE WHEN {name} = '-' THEN 0 ELSE {unit} END"
-    if not source.odd:
-        return number, given, unit, inapplicable
-    odd = f'"{source.indicator.id}#odd"'
-    return (
-        f"coalesce({odd}.number, {number})",
-        f"coalesce({odd}.given, {given})",
-        f"coalesce({odd}.unit, {unit})",
-        f"coalesce({odd}.inapplicable, {inapplicable})",
-    )
+    return number, given, unit, inapplicable

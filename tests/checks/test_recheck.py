@@ -1,0 +1,39 @@
+"""After a key only the rules that it touched are put again, and the findings are those of a full check."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cchc_tui.entry.figure import Sheet
+from tests.checks.forms import THINH_DUC, checker, shipped, typed
+
+IDS = sorted(shipped().indicators)
+TEXTS = ("", "-", "x", "0", "1", "3", "8", "36", "100", "134", "519")
+PERCENTS = ("", "-", "0", "36", "98,07", "98,1", "100", "134", "196,5")
+CHANGES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(0, 10)), min_size=1, max_size=25)
+
+
+def text_for(indicator_id, pick):
+    indicator = shipped().indicators[indicator_id]
+    texts = PERCENTS if indicator.decimals == 2 else TEXTS
+    return texts[pick % len(texts)]
+
+
+@settings(max_examples=60)
+@given(changes=CHANGES, level=st.sampled_from(["commune", "district"]), width=st.integers(1, 3))
+def test_rechecking_what_changed_gives_the_findings_of_a_full_check(changes, level, width):
+    live = checker(level)
+    figures = typed(THINH_DUC)
+    others = typed({"tasks_done": "2", "egov_architecture": "1", "investment_planned": "90"})
+    sheet = Sheet(figures, level, others, others, others)
+    findings = live.findings(sheet)
+    for start in range(0, len(changes), width):
+        step = {name: text_for(name, pick) for name, pick in changes[start : start + width]}
+        figures.update(typed(step))
+        findings = live.recheck(sheet, step.keys(), findings)
+        assert findings == live.findings(sheet)
+
+
+def test_a_change_that_touches_no_rule_leaves_the_findings_as_they_were():
+    sheet = Sheet(typed(THINH_DUC), "commune", {}, {}, {})
+    findings = checker().findings(sheet)
+    assert checker().recheck(sheet, [], findings) == findings
