@@ -179,6 +179,7 @@ CASES = [
         {"sharing_platform": 0, "opening.sharing_platform": 1},
         {"sharing_platform": 1, "earlier.sharing_platform": 1, "opening.sharing_platform": 1},
     ),
+    ("documents_are_counted", "commune", {"documents_exchanged": 100}, {"documents_exchanged": 885}),
     (
         "document_shares_exclude_each_other",
         "commune",

@@ -163,15 +163,15 @@ def test_numbers_keep_their_exact_digits():
             line_with(SMALL, "Kinh phí"),
         ),
         (SMALL.replace("Kinh phí", "Kinh phi\u0301").encode(), "not_nfc", line_with(SMALL, "Kinh phí")),
-        (SMALL.replace('"Kinh phí"', '"Kinh phí').encode(), "toml_at", line_with(SMALL, "Kinh phí")),
+        (SMALL.replace('"Kinh phí"', '"Kinh phí').encode(), "toml_quote", line_with(SMALL, "Kinh phí")),
         (
             SMALL.replace('code = "1.2."', 'code = "1.2."\ncode = "1.3."').encode(),
-            "toml_at",
+            "toml_twice",
             line_with(SMALL, '"1.2."') + 1,
         ),
         (b"a = " + b"[" * 5000, "toml_deep", 0),
         (b"a = " + b"9" * 5000, "toml", 0),
-        (b"\x00\x01\x02", "toml_at", 1),
+        (b"\x00\x01\x02", "toml_equals", 1),
     ],
 )
 def test_a_file_that_is_no_schema_at_all_gets_one_clear_sentence(content, message, line, tmp_path):
@@ -199,3 +199,27 @@ def test_a_missing_folder_or_huge_file_is_said_in_one_sentence(tmp_path):
     huge.write_bytes(b"#" * (MOST_BYTES + 1))
     with pytest.raises(SchemaError, match="lớn hơn"):
         load_schema(huge)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("a = 1\na = 2", "toml_twice"),
+        ("a = 1\n[a]", "toml_twice"),
+        ("a = 1\nb", "toml_equals"),
+        ("a = 1\ntỷ = 2", "toml_equals"),
+        ("a = 1\n[b", "toml_bracket"),
+        ("a = 1\nb = [1, 2", "toml_bracket"),
+        ("a = 1\nb = {c = 1", "toml_bracket"),
+        ('a = 1\nb = "x" y', "toml_left_over"),
+        ('a = 1\nb = "x', "toml_quote"),
+        ('a = 1\nb = "\\d"', "toml_backslash"),
+        ("a = 1\nb = 98,5", "toml_left_over"),
+        ("a = 1\nb = đúng", "toml_value"),
+    ],
+)
+def test_slips_of_writing_are_told_in_plain_words_with_their_line(text, message):
+    (fault,) = refused(text).faults
+    assert (fault.message, fault.line) == (f"schema.{message}", 2)
+    assert "cột" in fault.get("vi")
+    assert "column" in fault.get("en")

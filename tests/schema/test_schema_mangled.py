@@ -90,7 +90,7 @@ def _put(data, path, value):
     if value is None:
         del data[path[-1]]
     else:
-        data[path[-1]] = value
+        data[path[-1]] = copy.deepcopy(value)
 
 
 @given(st.sampled_from(list(_places(DATA))), _WEIRD)
