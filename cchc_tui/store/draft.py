@@ -12,7 +12,7 @@ from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.store.around import around
 from cchc_tui.store.checking import checker
-from cchc_tui.store.journal import Step, StepKind
+from cchc_tui.store.journal import Step, StepKind, fits
 from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.session import Session, login_name
@@ -184,6 +184,8 @@ class Draft:
         self._may_write()
         if self.status.is_locked:
             raise StoreError("store.locked", status=tr(f"store.status_{self.status}"))
+        if unfit := next((change.id for change in changes if not fits(change.after)), None):
+            raise StoreError("store.figure_unfit", id=unfit)
         row = changes[0].id
         self._keep(changes)
         self._row = row

@@ -9,7 +9,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
-from cchc_tui.store.journal import Entry, Step, is_headless, read_journal
+from cchc_tui.store.journal import Entry, Step, fits, is_headless, read_journal
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.tables import insert, next_key
 
@@ -48,8 +48,6 @@ _STEP = {
     "infos": "INTEGER",
     "findings": "VARCHAR",
 }
-_LARGEST = 15
-_FINEST = 6
 
 
 class Applied(NamedTuple):
@@ -120,11 +118,8 @@ class Intake:
     @staticmethod
     def _checked(line: Entry | Step, reading: Reading) -> Entry | Step:
         """DuckDB would round what does not fit, without a word."""
-        number = line.figure.number if isinstance(line, Entry) else None
-        if number is not None:
-            exponent = int(number.as_tuple().exponent)
-            if exponent < -_FINEST or number.adjusted() >= _LARGEST:
-                raise StoreError("store.figure_too_long", path=reading.path, n=line.n)
+        if isinstance(line, Entry) and not fits(line.figure):
+            raise StoreError("store.figure_too_long", path=reading.path, n=line.n)
         return line
 
     def _begin(self, name: str, reading: Reading) -> Applied:

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FORMAT = 1
+_LARGEST = 15
+_FINEST = 6
 _SEAL = b',"h":"'
 _SEALED = len(_SEAL) + 16 + len(b'"}')
 
@@ -86,6 +88,14 @@ class Step:
 
 
 Line = Entry | Step
+
+
+def fits(figure: Figure) -> bool:
+    """Whether the ledger can hold a figure exactly: 15 digits before the comma, 6 behind it."""
+    number = figure.number
+    if number is None:
+        return True
+    return number.is_finite() and int(number.as_tuple().exponent) >= -_FINEST and number.adjusted() < _LARGEST
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,10 +78,11 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
 
 
 def _readable(workspace: Workspace, *, refresh: bool) -> Path:
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
     from cchc_tui.store.snapshot import snapshot  # noqa: PLC0415
 
     if refresh:
+        from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
+
         with suppress(StoreError):
             merge(workspace)
     return snapshot(workspace)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.files import guarded, replace_file
-from cchc_tui.store.ledger import ledger_lock, open_ledger
 from cchc_tui.store.units import FILE as UNITS
 from cchc_tui.store.views import views_mark
 
@@ -31,6 +30,8 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
     """
     if _is_fresh(workspace):
         return workspace.snapshot
+    from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415  (a fresh copy needs no database here)
+
     try:
         lock = ledger_lock(workspace, wait=wait)
     except StoreError:
@@ -49,6 +50,8 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
 
 
 def _copy(workspace: Workspace) -> None:
+    from cchc_tui.store.ledger import open_ledger  # noqa: PLC0415
+
     with open_ledger(workspace):
         pass  # brings forms and org units in step, and folds in what a killed process left
     beside = workspace.snapshot.with_name(f".{workspace.snapshot.name}.{os.getpid()}")

@@ -1,0 +1,158 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cchc_tui.entry.figure import BLANK, Figure, State
+from cchc_tui.errors import StoreError
+from cchc_tui.store import journal as module
+from cchc_tui.store.journal import Entry, Header, Step, StepKind, in_order, read_folder, read_journal
+from cchc_tui.store.writer import JournalWriter
+
+HEADER = Header("w", "s", "lan", "thu-xa", "2022", "05497", "commune", "2024-Q1", "2024-03-01T00:00:00.000Z")
+
+
+def entry(n: int, text: str = "12", note: str = "") -> Entry:
+    figure = Figure(State.NUMBER, Decimal(text), text)
+    return Entry(n, "2024-03-01T08:00:00.000Z", "received", figure, note, "enter")
+
+
+def written(path, *groups):
+    writer = JournalWriter.open(path, HEADER)
+    for group in groups:
+        writer.append(group)
+    writer.close()
+    return path
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return written(tmp_path / "s.jsonl", [entry(1)], [entry(2), entry(3)], [entry(4)])
+
+
+def numbers(path):
+    return [line.n for line in read_journal(path).lines]
+
+
+figures = st.one_of(
+    st.sampled_from([BLANK, Figure(State.NONE, None, "-"), Figure(State.NOT_APPLICABLE, None, "x")]),
+    st.builds(
+        lambda number, typed: Figure(State.NUMBER, number, typed),
+        st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**12), max_value=10**12),
+        st.text(max_size=12),
+    ),
+)
+lines = st.one_of(
+    st.builds(
+        Entry, st.just(0), st.just("2024-03-01T08:00:00.000Z"), st.text(), figures, st.text(), st.text()
+    ),
+    st.builds(Step, st.just(0), st.just(""), st.sampled_from(StepKind), st.text(), st.integers(0, 9)),
+)
+
+
+@given(st.lists(lines, max_size=8))
+def test_what_was_written_is_read_back_as_it_was(tmp_path_factory, made):
+    numbered = [type(line)(n, *line_fields(line)) for n, line in enumerate(made, start=1)]
+    path = tmp_path_factory.mktemp("j") / "s.jsonl"
+    written(path, *[[line] for line in numbered])
+    reading = read_journal(path)
+    assert reading.header == HEADER
+    assert list(reading.lines) == numbered
+    for read, line in zip(reading.lines, numbered, strict=True):
+        if isinstance(line, Entry):
+            assert read.figure.same_as(line.figure), "the scale as typed is kept"
+
+
+def line_fields(line):
+    return [getattr(line, name) for name in line.__slots__[1:]]
+
+
+@pytest.mark.parametrize("cut", range(1, 30))
+def test_a_torn_last_line_does_not_count_and_the_others_do(journal, cut):
+    content = journal.read_bytes()
+    journal.write_bytes(content[:-cut])
+    assert numbers(journal) == [1, 2, 3]
+
+
+def test_a_group_cut_in_two_does_not_count_at_all(journal):
+    content = journal.read_bytes().splitlines(keepends=True)
+    journal.write_bytes(b"".join(content[:3]))
+    assert numbers(journal) == [1]
+
+
+def test_zeros_that_a_power_cut_left_at_the_end_do_not_count(journal):
+    journal.write_bytes(journal.read_bytes() + bytes(200) + b"\n")
+    assert numbers(journal) == [1, 2, 3, 4]
+
+
+def test_writing_goes_on_behind_a_torn_line_as_if_it_had_never_been(journal):
+    journal.write_bytes(journal.read_bytes()[:-7])
+    written(journal, [entry(4, "99")])
+    reading = read_journal(journal)
+    assert [line.n for line in reading.lines] == [1, 2, 3, 4]
+    assert reading.lines[-1].figure.number == 99
+
+
+@given(where=st.integers(0), flip=st.integers(1, 255))
+def test_a_byte_changed_in_what_was_acknowledged_is_noticed(tmp_path_factory, where, flip):
+    path = written(tmp_path_factory.mktemp("j") / "s.jsonl", [entry(1)], [entry(2)], [entry(3)])
+    content = bytearray(path.read_bytes())
+    place = where % (len(content) - len(content.splitlines(keepends=True)[-1]))
+    content[place] ^= flip
+    path.write_bytes(content)
+    with pytest.raises(StoreError) as caught:
+        read_journal(path)
+    assert str(path) in str(caught.value)
+
+
+def test_a_damaged_line_is_named_with_its_file(journal):
+    content = journal.read_bytes().splitlines(keepends=True)
+    content[2] = content[2].replace(b'"12"', b'"13"', 1)
+    journal.write_bytes(b"".join(content))
+    with pytest.raises(StoreError, match=r"s\.jsonl.* dòng 3:"):
+        read_journal(journal)
+
+
+@pytest.mark.parametrize("taken", [1, 2, 3])
+def test_a_line_taken_out_is_noticed(journal, taken):
+    content = journal.read_bytes().splitlines(keepends=True)
+    del content[taken]
+    journal.write_bytes(b"".join(content))
+    with pytest.raises(StoreError):
+        read_journal(journal)
+
+
+def test_a_journal_of_a_newer_format_is_refused_with_its_version(journal):
+    content, _ = module.sealed({**module.header_content(HEADER), "journal": 7}, "")
+    journal.write_bytes(content)
+    with pytest.raises(StoreError, match="7"):
+        read_journal(journal)
+
+
+def test_a_journal_that_never_got_its_first_line_is_no_journal(tmp_path):
+    (tmp_path / "s.jsonl").write_bytes(b'{"journal":1,"works')
+    assert read_folder(tmp_path) == []
+    written(tmp_path / "s.jsonl", [entry(1)])
+    assert len(read_folder(tmp_path)) == 1
+
+
+def test_reading_on_from_where_one_stopped_gives_the_rest(tmp_path):
+    path = written(tmp_path / "s.jsonl", [entry(1)])
+    first = read_journal(path)
+    written(path, [entry(2)], [entry(3)])
+    rest = read_journal(path, first.position, first.seal, first.last)
+    assert [line.n for line in rest.lines] == [2, 3]
+    assert rest.position == path.stat().st_size
+
+
+def test_lines_of_several_sessions_are_followed_by_number_not_by_the_clock(tmp_path):
+    late = Entry(2, "1999-01-01T00:00:00.000Z", "received", BLANK, "", "enter")
+    written(tmp_path / "b.jsonl", [entry(1)], [entry(3)])
+    written(tmp_path / "a.jsonl", [late])
+    assert [line.n for line in in_order(read_folder(tmp_path))] == [1, 2, 3]
+
+
+def test_controls_and_line_breaks_in_a_note_cannot_break_a_line(tmp_path):
+    path = written(tmp_path / "s.jsonl", [entry(1, note='a\r\n{"n":9}\0\x85 "h":"')])
+    assert read_journal(path).lines[0].note == 'a\r\n{"n":9}\0\x85 "h":"'

@@ -1,0 +1,99 @@
+import hashlib
+
+import duckdb
+import pytest
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store import migrations
+from cchc_tui.store.merge import merge
+from cchc_tui.store.migrations import MIGRATIONS, Migration, open_current
+from tests.store.small import enter
+
+NEXT = MIGRATIONS[-1].number + 1
+REMARK = Migration(NEXT, lambda connection: connection.execute("ALTER TABLE entry ADD COLUMN remark VARCHAR"))
+
+
+@pytest.fixture
+def ledger(workspace, opened):
+    """The ledger file of this version, with figures in it."""
+    enter(opened(), received="519", on_time="509")
+    merge(workspace)
+    return workspace.ledger
+
+
+def content(path):
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def beside(path):
+    return sorted(one.name for one in path.parent.iterdir() if path.name in one.name)
+
+
+def version(path):
+    with duckdb.connect(str(path), read_only=True) as connection:
+        return migrations.version_of(connection, path)
+
+
+def test_the_versions_are_numbered_from_one_without_a_gap():
+    assert [one.number for one in MIGRATIONS] == list(range(1, len(MIGRATIONS) + 1))
+
+
+def test_an_older_ledger_is_brought_up_with_its_figures_and_a_backup_is_kept(workspace, ledger):
+    before = content(ledger)
+    with open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]) as connection:
+        rows = connection.execute("SELECT figure, remark FROM entry ORDER BY seq").fetchall()
+    assert [(float(figure), remark) for figure, remark in rows] == [(519, None), (509, None), (98.07, None)]
+    assert version(ledger) == NEXT
+    (backup,) = (ledger.parent / "backups").iterdir()
+    assert content(backup) == before
+    assert version(backup) == NEXT - 1
+
+
+@pytest.mark.parametrize(
+    "failing", ["SELECT * FROM nowhere", "ALTER TABLE entry DROP COLUMN figure; SELECT * FROM nowhere"]
+)
+def test_a_migration_that_fails_leaves_the_old_file_as_it_was(workspace, ledger, failing):
+    before = content(ledger)
+    broken = Migration(NEXT + 1, lambda connection: connection.execute(failing))
+    with pytest.raises(StoreError, match=str(NEXT + 1)):
+        open_current(ledger, workspace.id, [*MIGRATIONS, REMARK, broken])
+    assert content(ledger) == before
+    assert beside(ledger) == [ledger.name], "no half-made copy is left"
+    assert merge(workspace).problems == ()
+
+
+def test_a_migration_that_is_killed_is_begun_anew_the_next_time(workspace, ledger):
+    (ledger.parent / f".{ledger.name}.migrating").write_bytes(b"half a copy")
+    (ledger.parent / f".{ledger.name}.migrating.wal").write_bytes(b"half a log")
+    open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]).close()
+    assert version(ledger) == NEXT
+    assert beside(ledger) == [ledger.name]
+
+
+def test_what_a_killed_merge_left_in_the_log_is_migrated_too(workspace, ledger):
+    with duckdb.connect(str(ledger)) as connection:
+        connection.execute("SET checkpoint_threshold = '1GB'; PRAGMA disable_checkpoint_on_shutdown")
+        connection.execute("UPDATE entry SET note = 'in the log'")
+    assert ledger.with_name(f"{ledger.name}.wal").exists()
+    with open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]) as connection:
+        assert connection.execute("SELECT DISTINCT note FROM entry").fetchall() == [("in the log",)]
+
+
+def test_a_ledger_newer_than_the_program_is_refused_and_not_touched(workspace, ledger):
+    open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]).close()
+    before = content(ledger)
+    with pytest.raises(StoreError, match=f"phiên bản {NEXT}"):
+        merge(workspace, everything=True)
+    assert content(ledger) == before
+
+
+def test_a_ledger_of_another_workspace_is_refused(ledger):
+    with pytest.raises(StoreError, match="khác"):
+        open_current(ledger, "another")
+
+
+def test_a_database_that_is_no_ledger_is_refused(workspace, tmp_path):
+    path = tmp_path / "other.duckdb"
+    duckdb.connect(str(path)).close()
+    with pytest.raises(StoreError, match=r"other\.duckdb"):
+        open_current(path, workspace.id)

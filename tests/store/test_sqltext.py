@@ -1,0 +1,51 @@
+import pytest
+
+from cchc_tui.store.sqltext import first_word, statements, with_parameters
+
+
+@pytest.mark.parametrize(
+    ("sql", "found"),
+    [
+        ("SELECT 1", ["SELECT 1"]),
+        ("SELECT 1;", ["SELECT 1"]),
+        (" ; ;SELECT 1; -- end\n", ["SELECT 1"]),
+        ("SELECT ';' ; SELECT 2", ["SELECT ';'", "SELECT 2"]),
+        ("SELECT 'it''s ; so'", ["SELECT 'it''s ; so'"]),
+        ('SELECT "a;b"', ['SELECT "a;b"']),
+        ("SELECT $$a;b$$, $t$;$$;$t$", ["SELECT $$a;b$$, $t$;$$;$t$"]),
+        ("/* a; */ SELECT 1 -- ;", ["/* a; */ SELECT 1 -- ;"]),
+        ("", []),
+        ("-- nothing", []),
+        ("SELECT 'open ; end", ["SELECT 'open ; end"]),
+    ],
+)
+def test_statements_end_at_a_semicolon_that_is_one(sql, found):
+    assert statements(sql) == found
+
+
+@pytest.mark.parametrize(
+    ("sql", "written", "names"),
+    [
+        ("id = :id", "id = $id", ("id",)),
+        ("id=:id AND b>=:id", "id=$id AND b>=$id", ("id",)),
+        ("f(:a,:b)", "f($a,$b)", ("a", "b")),
+        ("$a + :b", "$a + $b", ("a", "b")),
+        ("a::DATE + :d::DATE", "a::DATE + $d::DATE", ("d",)),
+        ("':no' || \":no\" -- :no\n/* :no */", "':no' || \":no\" -- :no\n/* :no */", ()),
+        ("list[1:n]", "list[1:n]", ()),
+        ("list[:n]", "list[:n]", ()),
+        ("{'a':b}", "{'a':b}", ()),
+        ("$$:no$$", "$$:no$$", ()),
+    ],
+)
+def test_a_name_behind_a_colon_is_a_parameter_where_it_can_be_one(sql, written, names):
+    assert with_parameters(sql) == (written, names)
+
+
+def test_a_name_with_a_value_is_a_parameter_in_a_slice_too():
+    assert with_parameters("list[:n]", {"n": 1}) == ("list[$n]", ("n",))
+
+
+@pytest.mark.parametrize("sql", ["COPY a", " copy a", "-- x\nCoPy a", "/* */(copy a"])
+def test_the_first_word_is_found_behind_comments_and_brackets(sql):
+    assert first_word(sql) == "copy"

@@ -1,0 +1,87 @@
+import pytest
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store.draft import Status
+from cchc_tui.store.journal import StepKind
+from cchc_tui.store.submission import read_submission
+from tests.store.small import enter, key_of
+
+
+@pytest.fixture
+def sound(opened):
+    """A draft that nothing keeps from being submitted."""
+    draft = opened()
+    enter(draft, received="12", on_time="12", spent="100", portal="1")
+    return draft
+
+
+def test_an_error_keeps_a_form_from_being_submitted(sound):
+    enter(sound, on_time="13")
+    blocking = sound.submit()
+    assert blocking
+    assert blocking[0].indicator == "on_time"
+    assert sound.status is Status.DRAFT
+
+
+def test_a_warning_keeps_it_until_its_row_has_a_note(sound):
+    enter(sound, spent="1001")
+    assert [finding.rule for finding in sound.submit()] == ["spent_much"]
+    sound.commit(sound.form.annotate("spent", "mua máy chủ"))
+    assert sound.submit() == ()
+    assert sound.status is Status.SUBMITTED
+
+
+def test_the_findings_of_the_moment_are_frozen_with_the_step(workspace, sound):
+    enter(sound, spent="1001")
+    sound.commit(sound.form.annotate("spent", "mua máy chủ"))
+    sound.submit()
+    (step,) = read_submission(workspace, key_of()).steps
+    assert (step.errors, step.warnings) == (0, 1)
+    assert {"rule": "spent_much", "note": "mua máy chủ", "value": "1001"}.items() <= step.findings[0].items()
+
+
+def test_a_submitted_form_is_locked_until_it_is_reopened_with_a_reason(sound, opened):
+    sound.submit()
+    with pytest.raises(StoreError, match="đã nộp"):
+        sound.commit(sound.form.enter("received", "14"))
+    sound.close()
+    again = opened()
+    assert again.is_locked
+    assert again.form["received"].number == 12, "what was refused was not kept"
+    with pytest.raises(StoreError, match="lý do"):
+        again.reopen("  ")
+    again.reopen("nhập nhầm")
+    enter(again, received="14")
+    assert again.steps[-1].reason == "nhập nhầm"
+
+
+def test_a_returned_form_can_be_mended_and_submitted_again(sound, opened):
+    sound.submit()
+    sound.return_("thiếu ghi chú")
+    assert sound.status is Status.RETURNED
+    assert not sound.is_locked
+    sound.close()
+    again = opened()
+    enter(again, received="15", on_time="15")
+    assert again.submit() == ()
+    again.accept()
+    assert opened(read_only=True).status is Status.ACCEPTED
+    kinds = [step.kind for step in again.steps]
+    assert kinds == [StepKind.SUBMIT, StepKind.RETURN, StepKind.SUBMIT, StepKind.ACCEPT]
+
+
+@pytest.mark.parametrize("step", ["accept", "return_", "reopen"])
+def test_a_draft_cannot_be_accepted_returned_or_reopened(sound, step):
+    with pytest.raises(StoreError, match="đang lập"):
+        getattr(sound, step)("vì sao")
+
+
+def test_a_form_without_any_figure_cannot_be_submitted(opened):
+    with pytest.raises(StoreError, match="chưa lập"):
+        opened().submit()
+
+
+def test_a_submitted_form_cannot_be_submitted_again(sound):
+    sound.submit()
+    with pytest.raises(StoreError):
+        sound.submit()
