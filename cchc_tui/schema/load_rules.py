@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.schema.expression import Call, Expression, Figure
 from cchc_tui.schema.model import Level, Rule, Severity
 from cchc_tui.schema.parse import ExpressionError, parse_expression
+from cchc_tui.schema.tokens import MOST_CHARACTERS
 from cchc_tui.schema.walk import is_truth
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def _expression(table: Table, key: str, *, truth: bool) -> Expression | None:
     if not table.has(key):
         table.take(key)
         return None
-    text = table.text(key)
+    text = table.text(key, longest=MOST_CHARACTERS)
     if not text:
         return None
     try:

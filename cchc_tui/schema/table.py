@@ -50,7 +50,7 @@ class Table:
             if key not in self._seen:
                 self.fault(key, "schema.unknown_key", key=key, known=", ".join(sorted(self._seen)))
 
-    def text(self, key: str, *, required: bool = True) -> str:
+    def text(self, key: str, *, required: bool = True, longest: int = LONGEST_TEXT) -> str:
         """Return one line of printable text, "" if it is absent or wrong."""
         value = self.take(key, required=required)
         if value is None:
@@ -62,8 +62,8 @@ class Table:
             self.fault(key, "schema.empty_text")
         elif not value.isprintable():
             self.fault(key, "schema.unprintable")
-        elif len(value) > LONGEST_TEXT:
-            self.fault(key, "schema.long_text", most=LONGEST_TEXT)
+        elif len(value) > longest:
+            self.fault(key, "schema.long_text", most=longest)
         elif "  " in value or value[0] == " " or value[-1] == " ":
             self.fault(key, "schema.loose_spaces")
         else:

@@ -7,7 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cchc_tui.schema.expression import Arithmetic, Call, Compare, Figure, Logic, Negate, Not, Number
+from cchc_tui.schema.lint import lint
+from cchc_tui.schema.load import parse_schema
 from cchc_tui.schema.parse import ExpressionError, figures_in, parse_expression, write_expression
+from cchc_tui.schema.show import shown_rules
+
+from .small_schema import SMALL
 
 A, B, C = Figure("a"), Figure("b"), Figure("c")
 
@@ -155,3 +160,10 @@ def test_any_text_is_read_or_refused_with_a_sentence(text):
         return
     assert 1 <= refused.column <= len(text) + 1
     assert str(refused)
+
+
+@pytest.mark.parametrize("joined", [" + ".join(["money"] * 148) + " > 0", " or ".join(["money>0"] * 74)])
+def test_the_longest_expressions_pass_through_everything_that_walks_them(joined):
+    schema = parse_schema(SMALL.replace("money > 0", joined))
+    assert lint(schema) == []
+    assert parse_expression(shown_rules(schema)[0].check) == schema.rules[0].check
