@@ -191,7 +191,7 @@ def _number(text: str) -> int:
 
 def _named_year(line: str) -> Period | None:
     match = _WHOLE_YEAR.search(line)
-    if match is None or _NO_TITLE.search(line) or re.search(r"\b(ngay|thang)\b[^|]*\bnam\b", line):
+    if match is None or _NO_TITLE.search(line) or re.search(r"\b(ngay|thang|quy)\b", line):
         return None
     return Period(int(match["year"]), "Y")
 
