@@ -5,23 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
+from textual import events
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
+from cchc_tui.messages import tr
+from cchc_tui.text import printable
 from cchc_tui.tui.actions import action_for, footer
 from cchc_tui.tui.footer import footer_of
-from cchc_tui.tui.lines import EMPTY, Line, crop
+from cchc_tui.tui.lines import EMPTY, Line, crop, text, wrap
 from cchc_tui.tui.repaint import ExactCompositor, changed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from textual import events
     from textual.geometry import Region
 
     from cchc_tui.tui.program import CchcApp
+
+
+SMALLEST = (60, 20)
+"""Columns and lines below which no page can be used."""
 
 
 class Page(Screen["str | None"], inherit_bindings=False):
@@ -81,6 +87,14 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             self.act(event.key)
         self.show()
 
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take the first line of pasted text where the page is being typed into."""
+        event.stop()
+        event.prevent_default()
+        for character in printable(event.text.strip().partition("\n")[0]):
+            self.type(events.Key(character, character))
+        self.show()
+
     def act(self, key: str) -> None:
         """Do what a key means on this page."""
         action = action_for(self.page, key)
@@ -105,7 +119,9 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             self.refresh(*regions)
 
     def _fresh(self, width: int, height: int) -> list[Line]:
-        lines = [crop(line, width) for line in self.paint(width, height)[:height]]
+        small = self.app.size.width < SMALLEST[0] or self.app.size.height < SMALLEST[1]
+        painted = _too_small(width) if small else self.paint(width, height)
+        lines = [crop(line, width) for line in painted[:height]]
         return lines + [crop(EMPTY, width)] * (height - len(lines))
 
     def on_mount(self) -> None:
@@ -131,3 +147,9 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
+
+
+def _too_small(width: int) -> list[Line]:
+    """Say in place of a page that the window has to be larger."""
+    sentence = tr("app.too_small", columns=SMALLEST[0], lines=SMALLEST[1])
+    return [text(line) for line in wrap(sentence, width)]

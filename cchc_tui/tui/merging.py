@@ -8,7 +8,6 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,19 +20,47 @@ if TYPE_CHECKING:
 
 CALM_SECONDS = 3.0
 """How long typing has to pause before a merge begins."""
-_CODE = (
-    "import sys\n"
-    "from cchc_tui.store.merge import merge\n"
-    "from cchc_tui.store.workspace import Workspace\n"
-    "merge(Workspace.open(sys.argv[1]))\n"
-)
+_MERGE = """
+import sys
+from cchc_tui.store.merge import merge
+from cchc_tui.store.workspace import Workspace
+workspace = Workspace.open(sys.argv[1])
+merge(workspace)
+"""
+_REFRESH = f"""{_MERGE}
+from cchc_tui.store.snapshot import snapshot
+snapshot(workspace)
+"""
+
+
+def start_merge(workspace: Workspace, *, refresh: bool = False) -> int:
+    """Start a merge, and a new snapshot for readers if one is wanted; return the process's id.
+
+    The process has not our terminal and a session of its own, so that it outlives a cut line.
+    """
+    package = Path(cchc_tui.__file__).parent.parent
+    return os.posix_spawn(
+        sys.executable,
+        [sys.executable, "-P", "-c", _REFRESH if refresh else _MERGE, str(workspace.root)],
+        {**os.environ, "PYTHONPATH": str(package)},
+        file_actions=[(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)],
+        setsid=True,
+    )
+
+
+def ended(process: int) -> bool:
+    """Whether a process that was started here has ended."""
+    try:
+        return os.waitpid(process, os.WNOHANG) != (0, 0)
+    except ChildProcessError:
+        return True
 
 
 class Merger:
     """Starts a merge once typing has paused, never two at a time."""
 
     def __init__(self, workspace: Workspace, calm: float = CALM_SECONDS) -> None:
-        self._root = workspace.root
+        self._workspace = workspace
         self._calm = calm
         self._waiting: TimerHandle | None = None
         self._process: int | None = None
@@ -54,30 +81,16 @@ class Merger:
         if self._runs():
             self.committed()
         else:
-            self._process = self._start()
+            self._process = start_merge(self._workspace)
 
     def leave(self) -> None:
         """Before the program ends: start what is still owed and do not wait for it."""
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
-            self._process = self._start()
+            self._process = start_merge(self._workspace)
 
     def _runs(self) -> bool:
-        if self._process is not None:
-            with suppress(ChildProcessError):
-                if os.waitpid(self._process, os.WNOHANG) == (0, 0):
-                    return True
+        if self._process is not None and ended(self._process):
             self._process = None
-        return False
-
-    def _start(self) -> int:
-        """Start a merge without our terminal, in a session of its own, so that it outlives a cut line."""
-        package = Path(cchc_tui.__file__).parent.parent
-        return os.posix_spawn(
-            sys.executable,
-            [sys.executable, "-P", "-c", _CODE, str(self._root)],
-            {**os.environ, "PYTHONPATH": str(package)},
-            file_actions=[(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)],
-            setsid=True,
-        )
+        return self._process is not None

@@ -1,11 +1,13 @@
 """What holds on every page: keys and help, language, leaving, keys typed ahead, the ledger behind it all."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
 
 import pytest
+from textual import events
 
 from cchc_tui import messages
 from cchc_tui.store.draft import Draft
@@ -101,6 +103,28 @@ async def test_leaving_takes_two_presses_and_says_that_all_is_kept(workspace):
         assert app._exit
 
 
+@pytest.mark.parametrize("keys", [(), ("c",), ("t",), ("u",), ("question_mark",)])
+async def test_a_window_too_small_for_a_page_says_how_large_it_must_be(workspace, keys):
+    store_sample(workspace)
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, *keys)
+        before = words_of(app)
+        await pilot.resize_terminal(50, 15)
+        await pilot.pause()
+        assert "60 cột × 20 dòng" in " ".join(" ".join(words_of(app)).split())
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert words_of(app) == before
+
+
+async def test_pasted_text_goes_where_typed_text_goes(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "u")
+        app.post_message(events.Paste("thi\u0323nh\nđức"))
+        await pilot.pause()
+        assert "thịnh" in "\n".join(words_of(app)[4:7])
+
+
 async def test_keys_that_nobody_needs_do_nothing(workspace):
     async with opened(workspace) as (app, pilot):
         before = words_of(app)
@@ -184,18 +208,23 @@ async def test_what_is_still_owed_reaches_the_ledger_after_the_program_has_ended
     assert workspace.ledger.exists()
 
 
-def test_the_program_opens_without_loading_the_database(workspace):
-    code = f"""
+UNSEEN = """
 import asyncio, sys
-sys.path.insert(0, {str(sys.path[0])!r})
-from tests.tui.pages import Q1, make_workspace, opened
 from pathlib import Path
+from tests.tui.pages import Q1, make_workspace, opened, press
+from tests.tui.test_query_page import ask
 async def main():
-    async with opened(make_workspace(Path({str(workspace.root)!r})), period=Q1):
-        pass
-    async with opened(make_workspace(Path({str(workspace.root)!r}))):
-        pass
-    assert not {{"duckdb", "numpy", "pandas", "pyarrow"}} & set(sys.modules)
+    workspace = make_workspace(Path(sys.argv[1]))
+    async with opened(workspace, period=Q1) as (app, pilot):
+        await press(pilot, "8", "enter", "3", "enter", "c")
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        assert "37,5" in "\\n".join(await ask(app, pilot, "SELECT figure FROM figures"))
+    assert not {"duckdb", "numpy", "pandas", "pyarrow"} & set(sys.modules)
 asyncio.run(main())
 """
-    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_neither_typing_nor_asking_loads_the_database_into_the_program(workspace):
+    command = [sys.executable, "-c", UNSEEN, str(workspace.root)]
+    subprocess.run(command, check=True, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)})

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.findings.model import ORDER, label_of, section_of
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
 DETAIL_LINES = 8
 _HEAD_LINES = 3
 _CODE_WIDTH = 9
-_VALUES_SHARE = 4
+_VALUES_SHARE = 3
 
 
 def list_room(height: int) -> int:
@@ -68,6 +70,7 @@ def _list(state: FindingsState, width: int) -> tuple[list[Line], int]:
     if not state.shown:
         sentence = tr("findings.nothing_left" if not state.findings else "findings.nothing_shown")
         return [text(f"  {sentence}", theme.GOOD if not state.findings else theme.PLAIN)], 0
+    widths = _value_widths(state, width)
     lines: list[Line] = []
     cursor_at = 0
     group = None
@@ -78,7 +81,7 @@ def _list(state: FindingsState, width: int) -> tuple[list[Line], int]:
             lines.append(text(f" {named}", theme.HEADING))
         if index == state.cursor:
             cursor_at = len(lines)
-        lines.append(_row(state, finding, width, chosen=index == state.cursor))
+        lines.append(_row(state, finding, widths, width, chosen=index == state.cursor))
     return lines, cursor_at
 
 
@@ -88,11 +91,12 @@ def _group(state: FindingsState, finding: Finding) -> str:
     return tr(f"findings.group_{finding.severity.value}")
 
 
-def _row(state: FindingsState, finding: Finding, width: int, *, chosen: bool) -> Line:
+def _row(
+    state: FindingsState, finding: Finding, widths: tuple[int, int], width: int, *, chosen: bool
+) -> Line:
     sign = text(theme.SIGNS[finding.severity], theme.STYLES[finding.severity])
-    values = _values(finding, width // _VALUES_SHARE)
-    noted = tr("findings.noted") if finding.indicator in state.noted else ""
-    end = join(text(f" {noted}", theme.GOOD) if noted else EMPTY, "  ", values, " ")
+    noted = text(f" {tr('findings.noted')}", theme.GOOD) if finding.indicator in state.noted else EMPTY
+    end = join(noted, "  ", _values(finding, widths))
     code = f"{finding.code}" if finding.part is None else f"{finding.code} +{finding.part}"
     head = join(
         text(fit(theme.POINTER if chosen else "", 2), theme.KEY), sign, " ", fit(code, _CODE_WIDTH), " "
@@ -103,15 +107,30 @@ def _row(state: FindingsState, finding: Finding, width: int, *, chosen: bool) ->
     return restyle(row, theme.STRONG) if chosen else row
 
 
-def _values(finding: Finding, room: int) -> Line:
-    """Return the figure as it stands and, after an arrow, what it should be; marked where p would put it."""
-    value = text(finding.value or tr("findings.blank"), theme.PLAIN if finding.value else theme.QUIET)
+def _value(finding: Finding) -> str:
+    return finding.value or tr("findings.blank")
+
+
+def _after(finding: Finding) -> str:
+    """Return what should stand there instead, "" where that is not known."""
     after = finding.proposal.text if finding.proposal else finding.expected
-    if after is None or after == finding.value:
-        line = value
-    else:
-        line = join(value, text(f" → {after}", theme.GOOD if finding.proposal else theme.QUIET))
-    return line if width_of(line) <= room else value
+    return after if after is not None and after != finding.value else ""
+
+
+def _value_widths(state: FindingsState, width: int) -> tuple[int, int]:
+    """Return how wide the figures as they stand, and those proposed, have to be to stand in columns."""
+    most = width // _VALUES_SHARE // 2
+    values = max(cell_len(_value(one)) for one in state.shown)
+    afters = max(cell_len(_after(one)) for one in state.shown)
+    return min(values, most), min(afters, most)
+
+
+def _values(finding: Finding, widths: tuple[int, int]) -> Line:
+    """Return the figure as it stands and, after an arrow, what it should be; marked where p would put it."""
+    value = text(fit(_value(finding), widths[0], right=True), theme.PLAIN if finding.value else theme.QUIET)
+    after = fit(_after(finding), widths[1])
+    style = theme.GOOD if finding.proposal else theme.QUIET
+    return join(value, text(" → " if after.strip() else "   ", style), text(after, style), " ")
 
 
 def _detail(state: FindingsState, width: int) -> list[Line]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.tui import theme
+from cchc_tui.tui.form.table import BLANK_SIGN, DERIVED_SIGN, LATER_SIGN, NOTE_SIGN, PASSED_SIGN
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 _FINDINGS = ("error", "warning", "info")
 _ON = {
     "home": ("error", "warning", "done", "draft", "returned"),
-    "form": _FINDINGS,
+    "form": (*_FINDINGS, "blank", "passed", "derived", "later", "note"),
     "findings": (*_FINDINGS, "proposal"),
 }
 _SIGNS = {
@@ -24,6 +25,11 @@ _SIGNS = {
     "done": (theme.DONE, theme.GOOD),
     "draft": ("…", theme.PLAIN),
     "returned": ("←", theme.WARNING),
+    "blank": (BLANK_SIGN, theme.PLAIN),
+    "passed": (PASSED_SIGN, theme.PLAIN),
+    "derived": (DERIVED_SIGN, theme.PLAIN),
+    "later": (LATER_SIGN, theme.PLAIN),
+    "note": (NOTE_SIGN, theme.PLAIN),
     "proposal": ("→", theme.GOOD),
 }
 

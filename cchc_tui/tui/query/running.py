@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
+from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import QueryError
+from cchc_tui.tui.merging import ended, start_merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,9 +58,17 @@ class Running:
         raise QueryError("query.cancelled")
 
     def _ask(self) -> QueryResult:
-        from cchc_tui.store.query import run_query  # noqa: PLC0415  (brings in the database)
+        from cchc_tui.store.query import run_query  # noqa: PLC0415  (not before something is asked)
 
-        return run_query(self._workspace, self._sql, self._parameters, rows=ROWS, cancel=self._cancel)
+        # The database would take twice this process's memory, so what was typed is merged by another one.
+        began = time.monotonic()
+        process = start_merge(self._workspace, refresh=True)
+        while not ended(process) and not self.stopped:
+            time.sleep(_LOOK)
+        result = run_query(
+            self._workspace, self._sql, self._parameters, rows=ROWS, cancel=self._cancel, refresh=False
+        )
+        return replace(result, seconds=time.monotonic() - began)
 
 
 def _forget(task: asyncio.Task[QueryResult]) -> None:
