@@ -12,7 +12,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constr
 run: $(READY)
 	@rm -rf $(DEMO)
 	@$(BIN)/cchc --workspace $(DEMO) units add 05497 "xã Thịnh Đức" --level commune
-	@$(BIN)/cchc --workspace $(DEMO) import tests/samples/thinh-duc-2023-y.md --org-unit 05497
+	@$(BIN)/cchc --workspace $(DEMO) import tests/samples/thinh-duc-2023-y.toml --org-unit 05497
 	@$(BIN)/cchc --workspace $(DEMO) import tests/samples/thinh-duc-2024-q1.md --org-unit 05497
 	@if [ -t 0 ] && [ -t 1 ]; then \
 		$(BIN)/cchc --workspace $(DEMO) --org-unit 05497; \
@@ -41,7 +41,7 @@ bench: $(BENCH_READY)
 	$(BIN)/python -m bench
 
 picture: $(READY)
-	$(BIN)/python -m bench.picture docs/form.svg
+	$(BIN)/python -m docs.picture docs/form.svg
 
 clean:
 	rm -rf $(VENV) build dist

@@ -11,14 +11,14 @@ import platform
 import sys
 from pathlib import Path
 
-from bench import checking, keying, starting
+from bench import check_engines, keying, starting
 
 
 def main() -> None:
     """Run every part and print what it measured."""
     print(f"{platform.python_implementation()} {platform.python_version()}, {os.cpu_count()} cores\n")
     figures: dict[str, float | None] = {}
-    for part in (starting, keying, checking):
+    for part in (starting, keying, check_engines):
         print(part.TITLE)
         figures |= part.measure()
         print()

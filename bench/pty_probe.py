@@ -44,7 +44,8 @@ class Probe:
         if self.pid == 0:
             columns, rows = size
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execvpe(command[0], list(command), dict(os.environ, TERM="xterm-256color", **(environment or {})))
+            own = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
+            os.execvpe(command[0], list(command), own)  # noqa: S606  (no shell is wanted)
 
     def __enter__(self) -> Self:
         return self

@@ -23,13 +23,14 @@ def new_workspace() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
         workspace = Path(folder)
         _cchc(workspace, "units", "add", UNIT, "xã Thịnh Đức")
-        _cchc(workspace, "import", str(ROOT / "tests/samples/thinh-duc-2023-y.md"), "--org-unit", UNIT)
+        _cchc(workspace, "import", str(ROOT / "tests/samples/thinh-duc-2023-y.toml"), "--org-unit", UNIT)
         yield workspace
 
 
 def form_command(workspace: Path) -> list[str]:
     """Return the command that opens the form of that commune."""
-    return [sys.executable, "-m", "cchc_tui", "--workspace", str(workspace), "--org-unit", UNIT, "--period", PERIOD]
+    place = ["--workspace", str(workspace), "--org-unit", UNIT, "--period", PERIOD]
+    return [sys.executable, "-m", "cchc_tui", *place]
 
 
 def _cchc(workspace: Path, *words: str) -> None:

@@ -1,4 +1,4 @@
-"""The appendix as Textual's DataTable, a digit written into the current cell at each key. The baseline of keying."""
+"""The appendix as Textual's DataTable, each digit written into the current cell: the baseline of keying."""
 
 import sys
 from pathlib import Path
@@ -34,7 +34,8 @@ class Table(App[None]):
         """Append a typed digit to the current cell."""
         if event.character is not None and event.character.isdigit():
             table = self.query_one(DataTable)
-            table.update_cell_at(table.cursor_coordinate, f"{table.get_cell_at(table.cursor_coordinate)}{event.character}")
+            place = table.cursor_coordinate
+            table.update_cell_at(place, f"{table.get_cell_at(place)}{event.character}")
 
 
 if __name__ == "__main__":
