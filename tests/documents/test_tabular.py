@@ -1,4 +1,4 @@
-"""Tables with a row per submission: checked by SQL to the same findings, and refused in a sentence if wrong."""
+"""Tables with a row per submission: checked by SQL to the same findings, or refused in one sentence."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ def findings_of(path, schema, **options):
 
 @pytest.mark.parametrize("kind", ["csv", "semicolons", "tsv", "bom", "crlf", "odd name", "parquet"])
 def test_every_kind_of_table_gives_the_findings_of_the_live_engine(
-    tmp_path, schema, rows, q1, year_2023, kind
+    tmp_path, schema, rows, q1, year_2023, *, kind
 ):
     path = tmp_path / {"tsv": "a.tsv", "parquet": "a.parquet", "odd name": "a [1]*'?.csv"}.get(kind, "a.csv")
     if kind == "parquet":
