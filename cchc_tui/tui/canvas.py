@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual import events
+from textual.geometry import Size
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.strip import Strip
@@ -17,6 +18,7 @@ from cchc_tui.tui.actions import action_for, footer
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.lines import EMPTY, Line, crop, text, wrap
 from cchc_tui.tui.repaint import ExactCompositor, changed
+from cchc_tui.tui.terminal import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +55,7 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
     def __init__(self) -> None:
         super().__init__()
         self._lines: list[Line] = []
+        self._painted_for = Size(0, 0)
 
     @property
     def program(self) -> CchcApp:
@@ -119,6 +122,7 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             self.refresh(*regions)
 
     def _fresh(self, width: int, height: int) -> list[Line]:
+        self._painted_for = Size(width, height)
         small = self.app.size.width < SMALLEST[0] or self.app.size.height < SMALLEST[1]
         painted = _too_small(width) if small else self.paint(width, height)
         lines = [crop(line, width) for line in painted[:height]]
@@ -127,14 +131,19 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
     def on_mount(self) -> None:
         """Take the keys."""
         self.focus()
+        self.call_after_refresh(started)
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint for the new size."""
-        self._lines = self._fresh(event.size.width, event.size.height)
-        self.refresh()
+        if event.size != self._painted_for:
+            self._lines = self._fresh(event.size.width, event.size.height)
+            self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """Give the compositor one line of the page."""
+        if self.size != self._painted_for:
+            # The compositor asks before the page has heard of its size; a blank frame would cost 1/30 s.
+            self._lines = self._fresh(*self.size)
         if y >= len(self._lines):
             return Strip.blank(self.size.width)
         return Strip([Segment(words, style) for words, style in self._lines[y]], self.size.width)

@@ -1,7 +1,8 @@
-"""What must be in the environment before Textual is imported, so that a slow line stays quiet."""
+"""What must be set before Textual is imported: a quiet line, and a quick start."""
 
 from __future__ import annotations
 
+import gc
 import os
 
 _SETTINGS = {
@@ -14,5 +15,17 @@ _SETTINGS = {
 
 
 def prepare() -> None:
-    """Set what Textual reads from the environment when it is imported; call it before that."""
+    """Set what Textual reads from the environment when it is imported; call it before that.
+
+    Until `started` the garbage collector rests: nearly all that is made while starting stays, and looking
+    through it again and again takes a quarter of the time to the first page.
+    """
+    gc.disable()
     os.environ.update(_SETTINGS)
+
+
+def started() -> None:
+    """The first page stands: collect garbage again, but not what was made until now."""
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
