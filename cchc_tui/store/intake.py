@@ -79,12 +79,12 @@ class Intake:
             StoreError: the journal is damaged, of another workspace, or misplaced; nothing of it was taken.
         """
         path = self._workspace.journals / name
-        if path.exists() and is_headless(path):
-            return
+        applied = self._applied(name)
+        if applied is None and (not path.exists() or is_headless(path)):
+            return  # announced, and ended before its first row
         with guarded(path):
             # what is read here may become part of the ledger, so it must outlive a power cut as well
             sync_file(path)
-        applied = self._applied(name)
         if applied is None:
             reading = read_journal(path)
         else:

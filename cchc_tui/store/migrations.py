@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
+_PATH = "SET search_path = 'base,main'"
 _SQL = Path(__file__).parent / "sql"
 STORAGE = "v1.5.0"
 """The oldest DuckDB that must be able to read the file."""
@@ -46,7 +47,7 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
     Raises:
         StoreError: it cannot be opened or is no ledger.
     """
-    config = {"threads": "2", "memory_limit": "1GB", "autoinstall_known_extensions": "false"}
+    config = {"threads": "1", "memory_limit": "1GB", "autoinstall_known_extensions": "false"}
     if not read_only:
         config["storage_compatibility_version"] = STORAGE
     try:
@@ -66,7 +67,7 @@ def version_of(connection: DuckDBPyConnection, path: Path) -> int:
         StoreError: it is no ledger of ours.
     """
     try:
-        row = connection.execute("SELECT value FROM meta WHERE name = 'version'").fetchone()
+        row = connection.execute("SELECT value FROM base.meta WHERE name = 'version'").fetchone()
         return int(row[0]) if row else 0
     except (duckdb.Error, ValueError) as error:
         raise StoreError("store.ledger_foreign", path=path) from error
@@ -90,6 +91,7 @@ def open_current(
         try:
             version = _checked_version(connection, path, workspace_id, newest)
             if version == newest:
+                connection.execute(_PATH)
                 return connection
             connection.execute("CHECKPOINT")
         except BaseException:
@@ -97,12 +99,14 @@ def open_current(
             raise
         connection.close()
     _replace(path, version, workspace_id, [one for one in migrations if one.number > version])
-    return connect(path)
+    connection = connect(path)
+    connection.execute(_PATH)
+    return connection
 
 
 def _checked_version(connection: DuckDBPyConnection, path: Path, workspace_id: str, newest: int) -> int:
     version = version_of(connection, path)
-    row = connection.execute("SELECT value FROM meta WHERE name = 'workspace'").fetchone()
+    row = connection.execute("SELECT value FROM base.meta WHERE name = 'workspace'").fetchone()
     if row is None or row[0] != workspace_id:
         raise StoreError("store.ledger_of_another", path=path)
     if version > newest:
@@ -142,13 +146,15 @@ def _migrate(path: Path, workspace_id: str, migrations: Sequence[Migration]) -> 
             try:
                 connection.execute("BEGIN")
                 if migration.number == 1:
-                    connection.execute("CREATE TABLE meta (name VARCHAR, value VARCHAR)")
                     connection.execute(
-                        "INSERT INTO meta VALUES ('version', '0'), ('workspace', ?)", [workspace_id]
+                        "CREATE SCHEMA base; CREATE TABLE base.meta (name VARCHAR, value VARCHAR)"
+                    )
+                    connection.execute(
+                        "INSERT INTO base.meta VALUES ('version', '0'), ('workspace', ?)", [workspace_id]
                     )
                 migration.run(connection)
                 connection.execute(
-                    "UPDATE meta SET value = ? WHERE name = 'version'", [str(migration.number)]
+                    "UPDATE base.meta SET value = ? WHERE name = 'version'", [str(migration.number)]
                 )
                 connection.execute("COMMIT")
             except duckdb.Error as error:

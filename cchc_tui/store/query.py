@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05
 _LEEWAY = 1.0
+_OWN_MEMORY_MB = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
         "rows": rows,
         "memory_mb": memory_mb,
     }
-    output = _run(job, began + seconds, seconds, cancel)
+    output = _run(job, began + seconds, cancel)
     return _result(output, began)
 
 
@@ -88,7 +89,7 @@ def _readable(workspace: Workspace, *, refresh: bool) -> Path:
     return snapshot(workspace)
 
 
-def _run(job: Mapping[str, Any], deadline: float, seconds: float, cancel: Event | None) -> bytes:
+def _run(job: Mapping[str, Any], deadline: float, cancel: Event | None) -> bytes:
     process = subprocess.Popen(
         [sys.executable, "-P", "-m", "cchc_tui.store.query_process"],
         stdin=subprocess.PIPE,
@@ -99,11 +100,20 @@ def _run(job: Mapping[str, Any], deadline: float, seconds: float, cancel: Event 
         start_new_session=True,
     )
     try:
-        return _wait(process, json.dumps(job).encode(), deadline, seconds, cancel)
+        return _wait(process, job, deadline, cancel)
     finally:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+def _resident_mb(pid: int) -> int:
+    """How much memory a process of ours really uses; 0 where the system does not tell."""
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text(encoding="ascii").split()[1])
+    except (OSError, ValueError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
 
 
 def _paths() -> Iterator[str]:
@@ -112,9 +122,9 @@ def _paths() -> Iterator[str]:
 
 
 def _wait(
-    process: subprocess.Popen[bytes], job: bytes, deadline: float, seconds: float, cancel: Event | None
+    process: subprocess.Popen[bytes], job: Mapping[str, Any], deadline: float, cancel: Event | None
 ) -> bytes:
-    send: bytes | None = job
+    send: bytes | None = json.dumps(job).encode()
     while True:
         try:
             output, _ = process.communicate(send, timeout=_LOOK)
@@ -123,7 +133,9 @@ def _wait(
             if cancel is not None and cancel.is_set():
                 raise QueryError("query.cancelled") from None
             if time.monotonic() > deadline + _LEEWAY:
-                raise QueryError("query.timeout", seconds=f"{seconds:g}") from None
+                raise QueryError("query.timeout", seconds=f"{job['seconds']:g}") from None
+            if _resident_mb(process.pid) > job["memory_mb"] + _OWN_MEMORY_MB:
+                raise QueryError("query.memory") from None
         else:
             return output
 

@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 NEEDED = (dt, decimal, uuid)
 """What DuckDB imports by itself for a value, which it no longer could when no file can be opened."""
 _MEGABYTE = 1 << 20
-_OWN_MEMORY = 1200
+_ADDRESSES_MB = 8192
+"""DuckDB asks for far more addresses than memory; what it really uses is watched from outside."""
 _AT_ONCE = 1000
 _MOST_BYTES = 64 * _MEGABYTE
 _MOST_CELL = _MEGABYTE
@@ -75,7 +76,7 @@ def _limit(seconds: float, memory_mb: int) -> None:
     wall = math.ceil(seconds) + 2
     signal.alarm(wall)
     _bound(resource.RLIMIT_CPU, wall * 4)
-    _bound(resource.RLIMIT_AS, (memory_mb + _OWN_MEMORY) * _MEGABYTE)
+    _bound(resource.RLIMIT_AS, (memory_mb + _ADDRESSES_MB) * _MEGABYTE)
     _bound(resource.RLIMIT_FSIZE, 0)
     _bound(resource.RLIMIT_CORE, 0)
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -54,7 +53,7 @@ def _copy(workspace: Workspace) -> None:
 
     with open_ledger(workspace):
         pass  # brings forms and org units in step, and folds in what a killed process left
-    beside = workspace.snapshot.with_name(f".{workspace.snapshot.name}.{os.getpid()}")
+    beside = workspace.snapshot.with_name(f".{workspace.snapshot.name}.new")
     with guarded(workspace.snapshot):
         try:
             shutil.copyfile(workspace.ledger, beside)

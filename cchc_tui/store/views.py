@@ -17,16 +17,16 @@ _SQL = Path(__file__).parent / "sql" / "views.sql"
 _MOST_DIGITS = 15
 _FIXED = ("org_unit", "org_unit_name", "period", "year", "edition", "status")
 _WIDE = """\
-CREATE OR REPLACE VIEW {view} AS
+CREATE OR REPLACE VIEW main.{view} AS
 SELECT
     unit.code AS org_unit, unit.name AS org_unit_name, submission.year || '-' || submission.kind AS period,
     submission.year::INTEGER AS year, edition.name AS edition,
     CASE current_step.step
         WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
         ELSE 'draft' END AS status{columns}
-FROM submission JOIN edition USING (edition) JOIN unit USING (unit)
-LEFT JOIN current_step USING (submission)
-LEFT JOIN current_entry ON current_entry.submission = submission.submission
+FROM base.submission JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+LEFT JOIN base.current_step USING (submission)
+LEFT JOIN base.current_entry ON current_entry.submission = submission.submission
 WHERE edition.family = {family}
 GROUP BY ALL
 """
@@ -93,22 +93,24 @@ def _column(indicator_id: str) -> str:
 def _comments(connection: DuckDBPyConnection) -> Iterator[str]:
     vi, en = (catalogue(language, "views") for language in ("vi", "en"))
     for view in PUBLIC:
-        yield f"COMMENT ON VIEW {view} IS {_text(f'{vi[view]} | {en[view]}')}"
+        yield f"COMMENT ON VIEW main.{view} IS {_text(f'{vi[view]} | {en[view]}')}"
         for name in _columns(connection, view):
             key = f"column_{view}_{name}" if f"column_{view}_{name}" in vi else f"column_{name}"
-            yield f"COMMENT ON COLUMN {view}.{_quoted(name)} IS {_text(f'{vi[key]} | {en[key]}')}"
+            yield f"COMMENT ON COLUMN main.{view}.{_quoted(name)} IS {_text(f'{vi[key]} | {en[key]}')}"
     for family, code, label, name in connection.execute(
         "SELECT family, code, any_value(label), id FROM indicators GROUP BY ALL"
     ).fetchall():
         view = _quoted(wide_name(family))
         said = vi["wide"] + " | " + en["wide"]
-        yield f"COMMENT ON VIEW {view} IS {_text(said)}"
-        yield f"COMMENT ON COLUMN {view}.{_quoted(_column(name))} IS {_text(f'{code} {label}')}"
+        yield f"COMMENT ON VIEW main.{view} IS {_text(said)}"
+        yield f"COMMENT ON COLUMN main.{view}.{_quoted(_column(name))} IS {_text(f'{code} {label}')}"
 
 
 def _columns(connection: DuckDBPyConnection, view: str) -> list[str]:
     found = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index", [view]
+        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? "
+        "ORDER BY column_index",
+        [view],
     ).fetchall()
     return [name for (name,) in found]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import tomllib
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
+from cchc_tui.store.lock import Lock
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.settings import Settings, read_settings, write_settings
 from cchc_tui.store.units import FILE as UNITS
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from cchc_tui.schema.model import Schema
 
 __all__ = ["OrgUnit", "Settings", "Workspace"]
+
+
+_PATIENCE = 10
 
 
 class Workspace:
@@ -144,8 +148,10 @@ class Workspace:
         """
         if not is_code(unit.code):
             raise StoreError("store.unit_code", path=self.root / UNITS, place=unit.name, code=unit.code)
-        write_units(self.root / UNITS, list({**self.org_units, unit.code: unit}.values()))
-        self._units = None
+        with Lock.take(self.locks / "units.lock", wait=_PATIENCE) or nullcontext():
+            self._units = None
+            write_units(self.root / UNITS, list({**self.org_units, unit.code: unit}.values()))
+            self._units = None
 
     @cached_property
     def _schemas(self) -> dict[str, Schema]:

@@ -5,7 +5,7 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import intake
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.draft import Draft, Session
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.markers import Seen
 from cchc_tui.store.merge import merge
@@ -145,6 +145,21 @@ def test_findings_of_a_later_period_follow_a_changed_earlier_one(workspace, open
     merge(workspace)
     found = asked(workspace, "SELECT DISTINCT period, id FROM findings")
     assert ("2024-H1", "received") in found, "a cumulative figure that falls"
+
+
+def test_a_session_that_died_before_its_first_row_leaves_no_problem(workspace):
+    with Session(workspace, "lan") as session:
+        session.mark(key_of().folder(workspace) / f"{session.id}.jsonl")
+    assert merge(workspace).problems == ()
+    assert list(workspace.pending.iterdir()) == []
+
+
+def test_a_journal_that_vanished_after_it_was_merged_is_said(workspace, keyed):
+    merge(workspace)
+    (path,) = key_of().folder(workspace).iterdir()
+    path.unlink()
+    (problem,) = merge(workspace).problems
+    assert path.name in str(problem)
 
 
 def test_steps_are_in_the_ledger_with_their_reasons(workspace, keyed):

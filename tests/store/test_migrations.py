@@ -10,7 +10,9 @@ from cchc_tui.store.migrations import MIGRATIONS, Migration, open_current
 from tests.store.small import enter
 
 NEXT = MIGRATIONS[-1].number + 1
-REMARK = Migration(NEXT, lambda connection: connection.execute("ALTER TABLE entry ADD COLUMN remark VARCHAR"))
+REMARK = Migration(
+    NEXT, lambda connection: connection.execute("ALTER TABLE base.entry ADD COLUMN remark VARCHAR")
+)
 
 
 @pytest.fixture
@@ -41,7 +43,7 @@ def test_the_versions_are_numbered_from_one_without_a_gap():
 def test_an_older_ledger_is_brought_up_with_its_figures_and_a_backup_is_kept(workspace, ledger):
     before = content(ledger)
     with open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]) as connection:
-        rows = connection.execute("SELECT figure, remark FROM entry ORDER BY seq").fetchall()
+        rows = connection.execute("SELECT figure, remark FROM base.entry ORDER BY seq").fetchall()
     assert [(float(figure), remark) for figure, remark in rows] == [(519, None), (509, None), (98.07, None)]
     assert version(ledger) == NEXT
     (backup,) = (ledger.parent / "backups").iterdir()
@@ -50,7 +52,7 @@ def test_an_older_ledger_is_brought_up_with_its_figures_and_a_backup_is_kept(wor
 
 
 @pytest.mark.parametrize(
-    "failing", ["SELECT * FROM nowhere", "ALTER TABLE entry DROP COLUMN figure; SELECT * FROM nowhere"]
+    "failing", ["SELECT * FROM nowhere", "ALTER TABLE base.entry DROP COLUMN figure; SELECT * FROM nowhere"]
 )
 def test_a_migration_that_fails_leaves_the_old_file_as_it_was(workspace, ledger, failing):
     before = content(ledger)
@@ -73,10 +75,10 @@ def test_a_migration_that_is_killed_is_begun_anew_the_next_time(workspace, ledge
 def test_what_a_killed_merge_left_in_the_log_is_migrated_too(workspace, ledger):
     with duckdb.connect(str(ledger)) as connection:
         connection.execute("SET checkpoint_threshold = '1GB'; PRAGMA disable_checkpoint_on_shutdown")
-        connection.execute("UPDATE entry SET note = 'in the log'")
+        connection.execute("UPDATE base.entry SET note = 'in the log'")
     assert ledger.with_name(f"{ledger.name}.wal").exists()
     with open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]) as connection:
-        assert connection.execute("SELECT DISTINCT note FROM entry").fetchall() == [("in the log",)]
+        assert connection.execute("SELECT DISTINCT note FROM base.entry").fetchall() == [("in the log",)]
 
 
 def test_a_ledger_newer_than_the_program_is_refused_and_not_touched(workspace, ledger):

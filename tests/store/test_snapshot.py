@@ -81,5 +81,5 @@ def test_what_a_killed_merge_left_in_the_log_is_in_it(workspace, opened):
     merge(workspace)
     with duckdb.connect(str(workspace.ledger)) as connection:
         connection.execute("PRAGMA disable_checkpoint_on_shutdown")
-        connection.execute("INSERT INTO entry SELECT * FROM entry")
+        connection.execute("INSERT INTO base.entry SELECT * FROM base.entry")
     assert count(snapshot(workspace)) == 2

@@ -1,26 +1,26 @@
--- What SQL sees. Made anew whenever this text or a form changes; `views.py` adds one wide view per family of
--- forms, and the comments out of the message catalogues.
+-- What SQL sees, in schema `main`; tables and helpers are in `base`. Made anew whenever this text or a form
+-- changes. `views.py` adds one wide view per family of forms, and the comments out of the message catalogues.
 
-CREATE OR REPLACE VIEW org_units AS
+CREATE OR REPLACE VIEW main.org_units AS
 SELECT unit.code, unit.name, unit.level, unit.parent, above.name AS parent_name
-FROM unit LEFT JOIN unit AS above ON above.code = unit.parent;
+FROM base.unit LEFT JOIN base.unit AS above ON above.code = unit.parent;
 
-CREATE OR REPLACE VIEW indicators AS
+CREATE OR REPLACE VIEW main.indicators AS
 SELECT
     edition.family, edition.name AS edition, edition_row.place, indicator.id, edition_row.code, edition_row.part,
     edition_row.label, edition_row.section, edition_row.measure, edition_row.kind, edition_row.decimals,
     edition_row.flow, edition_row.levels, edition_row.parent, edition_row.percent_part,
     edition_row.percent_whole
-FROM edition_row JOIN edition USING (edition) JOIN indicator USING (indicator);
+FROM base.edition_row JOIN base.edition USING (edition) JOIN base.indicator USING (indicator);
 
 -- the years that submissions speak of, and the one after; the calendar is that of the newest edition
-CREATE OR REPLACE VIEW periods AS
+CREATE OR REPLACE VIEW main.periods AS
 WITH newest AS (
-    SELECT edition, family, name FROM edition
+    SELECT edition, family, name FROM base.edition
     QUALIFY row_number() OVER (PARTITION BY family ORDER BY name DESC) = 1
 ),
 years AS (
-    SELECT unnest(generate_series(min(year), max(year) + 1)) AS year FROM submission
+    SELECT unnest(generate_series(min(year), max(year) + 1)) AS year FROM base.submission
 ),
 ends AS (
     SELECT
@@ -30,7 +30,7 @@ ends AS (
         make_date(years.year - 1, from_month, from_day) AS from_year_before,
         make_date(years.year, due_month, due_day) AS due_this_year,
         make_date(years.year + 1, due_month, due_day) AS due_year_after
-    FROM edition_period JOIN newest USING (edition) CROSS JOIN years
+    FROM base.edition_period JOIN newest USING (edition) CROSS JOIN years
 ),
 days AS (
     SELECT *, CASE WHEN from_this_year <= last_day THEN from_this_year ELSE from_year_before END AS first_day
@@ -43,47 +43,47 @@ SELECT
     due <= last_day AS is_estimate
 FROM days;
 
-CREATE OR REPLACE VIEW history AS
+CREATE OR REPLACE VIEW main.history AS
 SELECT
     entry.seq, edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
     indicator.id, entry.state::VARCHAR AS state, entry.figure, entry.typed, entry.note, entry.act,
     session.who AS entered_by, entry.made AS entered_at, session.name AS session, entry.n
-FROM entry
-JOIN submission USING (submission) JOIN edition USING (edition) JOIN unit USING (unit)
-JOIN indicator USING (indicator) JOIN session ON session.session = entry.session;
+FROM base.entry
+JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+JOIN base.indicator USING (indicator) JOIN base.session ON session.session = entry.session;
 
-CREATE OR REPLACE VIEW current_entry AS
-SELECT * FROM entry
+CREATE OR REPLACE VIEW base.current_entry AS
+SELECT * FROM base.entry
 QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1;
 
-CREATE OR REPLACE VIEW current_step AS
-SELECT * FROM step
+CREATE OR REPLACE VIEW base.current_step AS
+SELECT * FROM base.step
 QUALIFY row_number() OVER (PARTITION BY submission ORDER BY n DESC, seq DESC) = 1;
 
-CREATE OR REPLACE VIEW steps AS
+CREATE OR REPLACE VIEW main.steps AS
 SELECT
     edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
     step.step, step.reason, step.errors, step.warnings, step.infos,
     session.who AS taken_by, step.made AS taken_at, step.findings, step.n
-FROM step
-JOIN submission USING (submission) JOIN edition USING (edition) JOIN unit USING (unit)
-JOIN session ON session.session = step.session;
+FROM base.step
+JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+JOIN base.session ON session.session = step.session;
 
-CREATE OR REPLACE VIEW submissions AS
+CREATE OR REPLACE VIEW main.submissions AS
 WITH filled AS (
-    SELECT submission, count(*) FILTER (state <> 'blank') AS filled FROM current_entry GROUP BY submission
+    SELECT submission, count(*) FILTER (state <> 'blank') AS filled FROM base.current_entry GROUP BY submission
 ),
 latest AS (
-    FROM (SELECT submission, n, made, session FROM entry UNION ALL SELECT submission, n, made, session FROM step)
+    FROM (SELECT submission, n, made, session FROM base.entry UNION ALL SELECT submission, n, made, session FROM base.step)
     QUALIFY row_number() OVER (PARTITION BY submission ORDER BY n DESC) = 1
 ),
 found AS (
     SELECT
         submission, count(*) FILTER (severity = 'error') AS errors,
         count(*) FILTER (severity = 'warning') AS warnings, count(*) FILTER (severity = 'info') AS infos
-    FROM finding GROUP BY submission
+    FROM base.finding GROUP BY submission
 ),
-handed_in AS (SELECT submission, max(made) AS submitted_at FROM step WHERE step = 'submit' GROUP BY submission)
+handed_in AS (SELECT submission, max(made) AS submitted_at FROM base.step WHERE step = 'submit' GROUP BY submission)
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
     submission.level, submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year,
@@ -93,34 +93,34 @@ SELECT
     coalesce(filled.filled, 0) AS filled, coalesce(found.errors, 0) AS errors,
     coalesce(found.warnings, 0) AS warnings, coalesce(found.infos, 0) AS infos,
     handed_in.submitted_at, current_step.reason, session.who AS changed_by, latest.made AS changed_at
-FROM submission
-JOIN edition USING (edition) JOIN unit USING (unit) JOIN latest USING (submission)
-JOIN session ON session.session = latest.session
+FROM base.submission
+JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN latest USING (submission)
+JOIN base.session ON session.session = latest.session
 LEFT JOIN filled USING (submission) LEFT JOIN found USING (submission)
-LEFT JOIN current_step USING (submission) LEFT JOIN handed_in USING (submission);
+LEFT JOIN base.current_step USING (submission) LEFT JOIN handed_in USING (submission);
 
-CREATE OR REPLACE VIEW figures AS
+CREATE OR REPLACE VIEW main.figures AS
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
     submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year, indicator.id,
     edition_row.code, edition_row.part, edition_row.label, edition_row.measure, edition_row.flow,
     current_entry.figure, current_entry.state::VARCHAR AS state, current_entry.typed, current_entry.note,
     session.who AS entered_by, current_entry.made AS entered_at, edition_row.place
-FROM current_entry
-JOIN submission USING (submission) JOIN edition USING (edition) JOIN unit USING (unit)
-JOIN indicator USING (indicator) JOIN session ON session.session = current_entry.session
-LEFT JOIN edition_row
+FROM base.current_entry
+JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+JOIN base.indicator USING (indicator) JOIN base.session ON session.session = current_entry.session
+LEFT JOIN base.edition_row
     ON edition_row.edition = submission.edition AND edition_row.indicator = current_entry.indicator
 WHERE current_entry.state <> 'blank' OR current_entry.note IS NOT NULL;
 
-CREATE OR REPLACE VIEW findings AS
+CREATE OR REPLACE VIEW main.findings AS
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
     submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year,
     finding.severity, finding.rule, finding.id, finding.code, finding.part, finding.value, finding.expected,
     finding.proposal, finding.message_vi AS message, finding.message_en, current_entry.note, finding.place
-FROM finding
-JOIN submission USING (submission) JOIN edition USING (edition) JOIN unit USING (unit)
-LEFT JOIN indicator ON indicator.family = edition.family AND indicator.id = finding.id
-LEFT JOIN current_entry
+FROM base.finding
+JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+LEFT JOIN base.indicator ON indicator.family = edition.family AND indicator.id = finding.id
+LEFT JOIN base.current_entry
     ON current_entry.submission = finding.submission AND current_entry.indicator = indicator.indicator;
