@@ -53,6 +53,8 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
 
     app = CchcApp(session, period)
     app.run(mouse=mouse)
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0
 
 

@@ -62,6 +62,15 @@ class CchcApp(GatedApp, inherit_bindings=False):
         """End the program."""
         self.exit()
 
+    @property
+    def failure(self) -> Exception | None:
+        """What nobody foresaw and ended the program, if anything did."""
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        """Show no traceback: whoever started the program hears of `failure` in one sentence."""
+        self._exit_renderables.clear()
+
     # What holds on every page
 
     def perform(self, action: str, page: str) -> str:

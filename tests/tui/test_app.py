@@ -180,6 +180,27 @@ def test_a_cut_line_ends_the_program_cleanly_with_every_figure_kept(workspace, n
     assert stored(workspace)[:2] == ["8", "3"]
 
 
+BROKEN = """
+import sys
+from cchc_tui.cli import main
+from cchc_tui.tui.home.screen import HomeCanvas
+HomeCanvas.do_up = lambda self: 1 / 0
+sys.exit(main(["--workspace", sys.argv[1], "--org-unit", "05497"]))
+"""
+
+
+def test_what_nobody_foresaw_ends_in_one_sentence_and_not_in_a_traceback(workspace):
+    command = [sys.executable, "-c", BROKEN, str(workspace.root)]
+    with Terminal(command, size=(80, 24)) as screen:
+        screen.wait_for("Nhấn Enter để")
+        screen.send("k")
+        assert screen.wait_exit() == 2
+        text = " ".join(screen.text.split())
+    assert "ZeroDivisionError" in text
+    assert "Traceback" not in text
+    assert ".log" in text
+
+
 async def until(done):
     """Wait for a process of its own, which nothing here can wait on otherwise."""
     for _ in range(1200):

@@ -14,6 +14,7 @@ from cchc_tui.tui.home.paint import paint_home
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from cchc_tui.store.overview import PeriodOverview
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -46,36 +47,44 @@ class HomeCanvas(Canvas):
         super().__init__()
         self.session = session
         self.state = load_home(session, session.today.year)
+        self._unchecked: list[PeriodOverview] = []
 
     def on_mount(self) -> None:
-        """Take the keys, and check what is begun once the page is seen."""
-        self.focus()
+        """Check what is begun once the page is seen."""
         self.call_after_refresh(self.check)
 
     def reload(self, year: int | None = None) -> None:
         """Read the periods anew; the cursor stays on its period, or goes where it should wait."""
         before = self.state
         fresh = load_home(self.session, before.year if year is None else year)
-        periods = [line.key.period for line in fresh.lines]
-        if before.unit == fresh.unit and before.current.key.period in periods:
-            fresh = replace(fresh, cursor=periods.index(before.current.key.period))
-        self.state = replace(fresh, counts=before.counts if before.unit == fresh.unit else {})
+        if fresh.unit == before.unit:
+            periods = [line.key.period for line in fresh.lines]
+            if before.current.key.period in periods:
+                fresh = replace(fresh, cursor=periods.index(before.current.key.period))
+            fresh = replace(fresh, counts=before.counts)
+        self.state = fresh
         self.show()
-        self.call_after_refresh(self.check)
+        if fresh.lines != before.lines:
+            self.check()
 
     def check(self) -> None:
-        """Count the findings of every appendix that was begun."""
-        counts = {}
-        for line in self.state.lines:
-            try:
-                found = count_findings(self.session, line)
-            except CchcError as error:
-                self.say(str(error))
-                continue
+        """Count the findings of every appendix that was begun, one after another, keys in between."""
+        self._unchecked = list(self.state.lines)
+        self._check_next()
+
+    def _check_next(self) -> None:
+        if not self._unchecked:
+            return
+        line = self._unchecked.pop(0)
+        try:
+            found = count_findings(self.session, line)
+        except CchcError as error:
+            self.say(str(error))
+        else:
             if found is not None:
-                counts[line.key.period] = found
-        self.state = replace(self.state, counts=counts)
+                self.state = replace(self.state, counts={**self.state.counts, line.key.period: found})
         self.show()
+        self.call_later(self._check_next)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""

@@ -45,9 +45,6 @@ class Results(Canvas):
         self.field = EditBuffer()
         self._query: Running | None = None
 
-    def on_mount(self) -> None:
-        """Leave the keys to the editor."""
-
     def on_focus(self) -> None:
         """Show the table's cursor."""
         self.state = replace(self.state, active=True)
