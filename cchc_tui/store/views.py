@@ -23,12 +23,15 @@ SELECT
     submission.year::INTEGER AS year, edition.name AS edition,
     CASE current_step.step
         WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
-        ELSE 'draft' END AS status{columns}
+        ELSE 'draft' END AS status,
+    {columns}
 FROM base.submission JOIN base.edition USING (edition) JOIN base.unit USING (unit)
 LEFT JOIN base.current_step USING (submission)
-LEFT JOIN base.current_entry ON current_entry.submission = submission.submission
+LEFT JOIN (
+    FROM (SELECT submission, indicator, figure FROM base.current_entry)
+    PIVOT (max(figure) FOR indicator IN ({keys}) GROUP BY submission)
+) AS wide USING (submission)
 WHERE edition.family = {family}
-GROUP BY ALL
 """
 PUBLIC = (
     "figures",
@@ -78,12 +81,13 @@ def _wide(connection: DuckDBPyConnection, family: str) -> str:
         "JOIN edition_row USING (indicator) WHERE family = ? GROUP BY ALL ORDER BY indicator.indicator",
         [family],
     ).fetchall()
-    columns = "".join(
-        f",\n    max(current_entry.figure) FILTER (current_entry.indicator = {key})"
-        f"::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {_quoted(_column(name))}"
-        for key, name, decimals in rows
+    keys = ", ".join(f"{key} AS {_quoted(name)}" for key, name, _ in rows)
+    columns = ",\n    ".join(
+        f"wide.{_quoted(name)}::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {_quoted(_column(name))}"
+        for _, name, decimals in rows
     )
-    return _WIDE.format(view=_quoted(wide_name(family)), columns=columns, family=_text(family))
+    view, text = _quoted(wide_name(family)), _text(family)
+    return _WIDE.format(view=view, columns=columns, keys=keys, family=text)
 
 
 def _column(indicator_id: str) -> str:

@@ -5,7 +5,11 @@
 -- param date: date | Tính đến ngày (năm-tháng-ngày) | As of the day (year-month-day)
 WITH reporters AS (
     SELECT DISTINCT family, unnest(string_split(levels, ' ')) AS level FROM indicators
-    WHERE family IN (SELECT family FROM submissions)
+),
+-- nobody is late for periods from before anybody reported
+begun AS (
+    SELECT family, min(periods.due) AS due FROM submissions JOIN periods USING (family, period)
+    GROUP BY family
 )
 SELECT
     org_units.code AS org_unit, org_units.name AS org_unit_name, periods.period, periods.due,
@@ -15,7 +19,8 @@ SELECT
     submissions.changed_at
 FROM reporters
 JOIN org_units USING (level)
-JOIN periods USING (family)
+JOIN begun USING (family)
+JOIN periods ON periods.family = begun.family AND periods.due >= begun.due
 LEFT JOIN submissions
     ON submissions.family = periods.family AND submissions.org_unit = org_units.code
     AND submissions.period = periods.period
