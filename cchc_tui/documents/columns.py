@@ -21,6 +21,7 @@ _WORDS = {
     "measure": re.compile(r"don vi( tinh)?|d ?v ?t|dv tinh|don vi do|unit|measure"),
     "figure": re.compile(
         r"(so lieu|ket qua|so luong|gia tri|thuc hien|so bao cao|tong so|figure|value)( .*)?"
+        r"|(trong ky|ky|quy|nam|6 thang|9 thang)( .*)?"
     ),
     "note": re.compile(r"(ghi chu|chu thich|giai trinh|dien giai|note)( .*)?"),
 }
@@ -28,6 +29,7 @@ _RANK = ("so lieu", "gia tri", "ket qua", "thuc hien", "so bao cao", "so luong",
 _OTHER_PERIOD = re.compile(r"\b(ky truoc|nam truoc|quy truoc|cung ky|ke hoach|so sanh|tang|giam)\b")
 _THIS_PERIOD = re.compile(r"\b(ky nay|ky bao cao|trong ky|quy nay|bao cao)\b")
 _NUMBERING = re.compile(r"\(?\s*(?:[a-d]|\d{1,2})\s*\)?(?:\s*=.*)?")
+_YEAR = re.compile(r"\b20\d\d\b")
 _NO_WORD = re.compile(r"[^\w]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LONGEST_HEADER = 90
@@ -119,9 +121,11 @@ def layout_of(header: Sequence[RawRow]) -> Layout | None:
     )
 
 
-def _figure_rank(words: str) -> tuple[int, int, int]:
+def _figure_rank(words: str) -> tuple[int, int, int, int]:
+    """How little a header speaks for this period's figures; of two years the later one is the report's."""
     kind = next((rank for rank, word in enumerate(_RANK) if word in words), len(_RANK))
-    return (1 if _OTHER_PERIOD.search(words) else 0, 0 if _THIS_PERIOD.search(words) else 1, kind)
+    year = max(map(int, _YEAR.findall(words)), default=0)
+    return (1 if _OTHER_PERIOD.search(words) else 0, 0 if _THIS_PERIOD.search(words) else 1, -year, kind)
 
 
 def _first(kinds: Sequence[str | None], kind: str) -> int | None:

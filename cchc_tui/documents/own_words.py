@@ -28,12 +28,18 @@ _LEVELS = {
     "thành phố": Level.DISTRICT,
     "tỉnh": Level.PROVINCE,
 }
+_RANKS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
+"""In a letterhead the office above stands first: of two that are named alike, the lower one reports."""
 _KINDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
 _OFFICE = r"(?:ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân|hđnd,\s+ubnd|đơn\s+vị(?:\s+báo\s+cáo)?\s*:(?:\s*ubnd)?)"
 _UNIT = re.compile(rf"{_OFFICE}\s+(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
+_BROKEN_NAME = re.compile(
+    rf"\b(ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân)[ *]*(?:<br\s*/?>|\n)[ *]*((?:{_KINDS})\s)", re.IGNORECASE
+)
 _BARE_UNIT = re.compile(rf"(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
 _ENDS_A_NAME = frozenset(("của", "về", "đến", "trong", "theo", "cho", "từ", "tháng", "ngày", "tại", "số"))
 _ENDS_A_NAME_BEFORE = {
+    "cộng": re.compile("hòa|hoà"),
     "quý": re.compile(r"[ivx\d]+"),
     "năm": re.compile(r"\d.*"),
     "báo": re.compile("cáo"),
@@ -77,7 +83,7 @@ class Named:
 
 def find_unit(text: str, table_lines: Sequence[int]) -> Named | None:
     """Return the org unit that reports: named just above the appendix, else in a title, else most often."""
-    lines = text.split("\n")
+    lines = _BROKEN_NAME.sub(r"\1 \2", text).split("\n")
     near = _lines_above(table_lines, len(lines))
     weights: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str], list[str]] = {}
@@ -89,7 +95,7 @@ def find_unit(text: str, table_lines: Sequence[int]) -> Named | None:
             shown.setdefault(key, []).append(name)
     if not weights:
         return None
-    best = max(weights, key=lambda key: weights[key])
+    best = max(weights, key=lambda key: (weights[key], -_RANKS.index(_LEVELS[key[0]])))
     return Named(f"{best[0]} {_proper(shown[best])}", _LEVELS[best[0]])
 
 

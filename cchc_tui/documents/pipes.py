@@ -15,7 +15,7 @@ _PIPE = re.compile(r"(?<!\\)\|")
 _BARS = str.maketrans("│┃║｜¦", "|||||")
 _RULE = re.compile(r"[\s|:+=\-–—_─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡╟╫╢]+")
 _RULE_CELL = re.compile(r"[\s:=\-–—_─━═]*")
-_RULED_FENCE = re.compile(r"\s*[+┌├└┏┣┗╔╠╚╞╟]")
+_RULED_FENCE = re.compile(r"\s*[+┌├└┼┏┣┗╋╔╠╚╬╞╟╪]")
 _MOST_JOINED = 12
 
 
@@ -55,6 +55,9 @@ def _runs(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
     while number < len(lines):
         line = lines[number].translate(_BARS)
         taken = 1
+        if run and _begins_anew(lines, number):
+            yield run
+            run = []
         if _is_table_line(line):
             joined = _reach_of_open_row(line, lines[number + 1 : number + 1 + _MOST_JOINED], run)
             taken += joined
@@ -66,6 +69,14 @@ def _runs(lines: Sequence[str]) -> Iterator[list[tuple[int, str]]]:
         number += taken
     if run:
         yield run
+
+
+def _begins_anew(lines: Sequence[str], number: int) -> bool:
+    """Whether a table has its first row here: after an empty line, with a rule below it."""
+    if lines[number - 1].strip() or number + 1 >= len(lines):
+        return False
+    line, below = lines[number].translate(_BARS), lines[number + 1].translate(_BARS)
+    return "|" in line and not _is_rule(line) and "|" in below and _is_rule(below)
 
 
 def _is_table_line(line: str) -> bool:

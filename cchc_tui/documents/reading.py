@@ -127,17 +127,17 @@ def _appendix(found: Sequence[Table], form: FormLabels) -> tuple[Table, ...]:
     places = [place for place, one in enumerate(sure) if one]
     if not places:
         return ()
-    layouts = {found[place].layout for place in places}
+    heads = {(found[place].layout, found[place].head) for place in places}
     first, last = places[0], places[-1]
-    while first > 0 and _is_cut_off(found[first - 1], layouts):
+    while first > 0 and _is_cut_off(found[first - 1], heads):
         first -= 1
-    while last + 1 < len(found) and _is_cut_off(found[last + 1], layouts):
+    while last + 1 < len(found) and _is_cut_off(found[last + 1], heads):
         last += 1
-    return tuple(found[one] for one in range(first, last + 1) if sure[one] or found[one].layout in layouts)
+    return tuple(one for one in found[first : last + 1] if (one.layout, one.head) in heads)
 
 
-def _is_cut_off(table: Table, layouts: Collection[Layout]) -> bool:
-    return len(table.rows) <= _FEW and table.layout in layouts
+def _is_cut_off(table: Table, heads: Collection[tuple[Layout, tuple[str, ...]]]) -> bool:
+    return len(table.rows) <= _FEW and (table.layout, table.head) in heads
 
 
 def _labelled(table: Table) -> int:

@@ -53,7 +53,7 @@ def of_cell(document: Document, cell: CellRead, sheet: Sheet, rules: Sequence[Fi
         if remark in cell.remarks and cell.figure is not None:
             read = written(cell.figure.number)
             message = both(f"entry.remark_{remark}", typed=cell.typed, read=read)
-            mend = Proposal(read, message) if read != cell.typed else None
+            mend = Proposal(read, both("documents.why_written")) if read != cell.typed else None
             yield _finding(schema, indicator, (Severity.INFO, remark), cell.typed, message, mend)
     yield from _of_print(schema, indicator, cell)
 

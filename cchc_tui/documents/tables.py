@@ -41,10 +41,14 @@ class PrintedRow:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The rows under one header, up to the next header of other columns or to text between."""
+    """The rows under one header, up to the next header or to text between.
+
+    `head` is the header's first line; a table without one has that of the table it goes on from.
+    """
 
     line: int
     layout: Layout
+    head: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
 
 
@@ -52,6 +56,7 @@ def tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a text that may be an appendix: those with labels and figures."""
     found: list[Table] = []
     last: Layout | None = None
+    head: tuple[str, ...] = ()
     for block in blocks(text):
         for header, body in _sections(block):
             layout = layout_of(header) if header else _inherited(last, body)
@@ -59,10 +64,11 @@ def tables(text: str) -> tuple[Table, ...]:
                 if header:
                     last = None
                 continue
+            head = header[0].cells if header else head if layout is last else ()
             last = layout
             if body:
                 rows = tuple(_printed(row, layout) for row in body)
-                found.append(Table((header or body)[0].line, layout, rows))
+                found.append(Table((header or body)[0].line, layout, head, rows))
     return tuple(found)
 
 
