@@ -25,12 +25,14 @@ _DECLARED_IN = {
     "form": "cchc_tui.tui.form.actions",
     "findings": "cchc_tui.tui.findings.actions",
     "query": "cchc_tui.tui.query.actions",
-    "questions": "cchc_tui.tui.query.picker_actions",
+    "questions": "cchc_tui.tui.chooser_actions",
+    "palette": "cchc_tui.tui.chooser_actions",
     "help": "cchc_tui.tui.help.actions",
 }
 _KEY_NAMES = {
     "question_mark": "?",
     "slash": "/",
+    "colon": ":",
     "minus": "-",
     "equals_sign": "=",
     "full_stop": ".",

@@ -77,6 +77,8 @@ class CchcApp(GatedApp, inherit_bindings=False):
         """Do what holds on every page; return a sentence to show, or ""."""
         if action == "help":
             self.show_help(page)
+        elif action == "palette":
+            self.show_palette(page)
         elif action == "language":
             self.switch_language()
         elif action == "repaint":
@@ -115,6 +117,16 @@ class CchcApp(GatedApp, inherit_bindings=False):
         from cchc_tui.tui.help.screen import HelpScreen  # noqa: PLC0415  (not before it is asked for)
 
         self.turn_to(HelpScreen(page))
+
+    def show_palette(self, page: str) -> None:
+        """List all actions of a page; the one chosen is done as if its key had been pressed."""
+        from cchc_tui.tui.help.palette import PaletteScreen  # noqa: PLC0415
+
+        def press(key: str | None) -> None:
+            if key is not None:
+                self.typed_ahead(key, key if len(key) == 1 else None)
+
+        self.turn_to(PaletteScreen(page), press)
 
     def show_findings(
         self, source: FindingsSource, then: Callable[[str | None], None], row: str | None = None

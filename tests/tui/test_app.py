@@ -60,6 +60,8 @@ def test_every_action_has_a_key_that_putty_and_tmux_let_through(page):
         (("c",), "lỗi và cảnh báo"),
         (("t",), "tra cứu số liệu"),
         (("u",), "chọn đơn vị"),
+        (("colon",), "chọn lệnh"),
+        (("t", "ctrl+o"), "chọn câu hỏi có sẵn"),
     ],
 )
 async def test_help_stands_on_every_page_and_any_key_closes_it(workspace, keys, title):
@@ -101,6 +103,17 @@ async def test_leaving_takes_two_presses_and_says_that_all_is_kept(workspace):
         assert "lần nữa để thoát" in "\n".join(words_of(app))
         await press(pilot, "ctrl+q")
         assert app._exit
+
+
+async def test_a_command_can_be_chosen_by_its_name(workspace):
+    store_sample(workspace)
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "colon", *"cac loi")
+        assert "c · F7" in "\n".join(words_of(app))
+        await press(pilot, "enter")
+        assert "Lỗi và cảnh báo" in words_of(app)[0]
+        await press(pilot, "enter", "colon", *"ghi chu", "enter", *"abc", "enter")
+        assert "abc" in app.screen.desk.form.notes.values()
 
 
 @pytest.mark.parametrize("keys", [(), ("c",), ("t",), ("u",), ("question_mark",)])

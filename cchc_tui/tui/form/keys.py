@@ -267,6 +267,7 @@ _DO: dict[str, Callable[[Desk, int], None]] = {
     "submit": asking.submit,
     "help": _wish("help"),
     "findings": _wish("findings"),
+    "palette": _wish("palette"),
     "repaint": _wish("repaint"),
     "language": _wish("language"),
     "quit": _wish("leave"),
