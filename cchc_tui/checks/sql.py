@@ -25,15 +25,18 @@ from cchc_tui.schema.expression import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from cchc_tui.schema.model import Indicator, Rule
 
     Indicators = Mapping[str, Indicator]
+    Columns = Callable[[str, str], "Column"]
 
 _LARGEST_FIGURE = 10**15 - 1
 _BIGINT = 2**63 - 1
 _HUGEINT = 2**127 - 1
+FALSE = "false"
+_OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _COMPARE = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 
 
@@ -53,67 +56,80 @@ def column(indicator_id: str, of: str = "now") -> Column:
 
 
 class _Number(NamedTuple):
-    """SQL for a value × 10**scale, and the most that its size can be."""
+    """SQL for a value × 10**scale, the most that its size can be, and the value itself if it is constant."""
 
     text: str
     scale: int
     most: int
+    constant: int | None = None
 
 
-def outcome_sql(rule: Rule, indicators: Indicators) -> str:
+class _Form(NamedTuple):
+    """What expressions are written for: the rows of the form, and the columns of their figures."""
+
+    indicators: Indicators
+    columns: Columns
+
+    def column(self, figure: Figure) -> Column:
+        return self.columns(figure.id, figure.of)
+
+    def decimals(self, figure: Figure) -> int:
+        return self.indicators[figure.id].decimals
+
+
+def outcome_sql(rule: Rule, indicators: Indicators, columns: Columns = column) -> str:
     """Return SQL for a rule's outcome, one of the values of `Outcome`."""
-    branches = [f"WHEN {one} THEN 'not_applicable'" for one in _obstacles(rule, indicators)]
+    form = _Form(indicators, columns)
+    branches = [f"WHEN {one} THEN 'not_applicable'" for one in _obstacles(rule, form)]
     if rule.when is not None:
-        when = _truth(rule.when, indicators)
+        when = _truth(rule.when, form)
         branches.append(f"WHEN NOT {when} THEN 'not_applicable' WHEN {when} IS NULL THEN 'undecided'")
-    check = _truth(rule.check, indicators)
+    check = _truth(rule.check, form)
     branches.append(f"WHEN {check} THEN 'holds' WHEN NOT {check} THEN 'fails' ELSE 'undecided'")
     return f"CASE {' '.join(branches)} END"
 
 
-def fails_sql(rule: Rule, indicators: Indicators) -> str:
+def fails_sql(rule: Rule, indicators: Indicators, columns: Columns = column) -> str:
     """Return SQL that is true where the outcome is "fails", and false or NULL elsewhere."""
-    terms = [f"NOT {one}" for one in _obstacles(rule, indicators)]
+    form = _Form(indicators, columns)
+    terms = [f"NOT {one}" for one in _obstacles(rule, form)]
     if rule.when is not None:
-        terms.append(_truth(rule.when, indicators))
-    terms.append(f"NOT {_truth(rule.check, indicators)}")
+        terms.append(_truth(rule.when, form))
+    terms.append(_falsity(rule.check, form))
     return f"({' AND '.join(terms)})"
 
 
-def _obstacles(rule: Rule, indicators: Indicators) -> list[str]:
+def _obstacles(rule: Rule, form: _Form) -> list[str]:
     """SQL for each reason why a rule may not apply, but for its `when`; never NULL."""
-    found = [column(*one).inapplicable for one in sorted(figures_that_must_apply(rule))]
-    found += [f"coalesce({_number(one, indicators).text} = 0, false)" for one in wholes_of(rule)]
-    return found
+    found = [form.columns(*one).inapplicable for one in sorted(figures_that_must_apply(rule))]
+    found = [one for one in found if one != FALSE]
+    return found + [f"coalesce({_number(one, form).text} = 0, false)" for one in wholes_of(rule)]
 
 
-def _number(expression: Expression, indicators: Indicators) -> _Number:
+def _number(expression: Expression, form: _Form) -> _Number:
     match expression:
         case Number(value):
             scale = max(0, -int(value.as_tuple().exponent))
-            scaled = int(value.scaleb(scale))
-            return _constant(scaled, scale)
-        case Figure(indicator_id, of):
-            return _Number(
-                column(indicator_id, of).number, indicators[indicator_id].decimals, _LARGEST_FIGURE
-            )
+            return _constant(int(value.scaleb(scale)), scale)
+        case Figure():
+            return _Number(form.column(expression).number, form.decimals(expression), _LARGEST_FIGURE)
         case Negate(operand):
-            inner = _number(operand, indicators)
+            inner = _number(operand, form)
             return _Number(f"(-{inner.text})", inner.scale, inner.most)
         case Arithmetic("*", left, right):
-            return _product(_number(left, indicators), _number(right, indicators))
+            return _product(_number(left, form), _number(right, form))
         case Arithmetic(sign, left, right):
-            a, b = _aligned((left, right), indicators)
+            a, b = _aligned((left, right), form)
             return _added(sign, a, b)
         case Call(name, arguments):
-            return _function(name, _aligned(arguments, indicators))
+            return _function(name, _aligned(arguments, form))
         case _:
             raise TypeError(expression)
 
 
 def _constant(value: int, scale: int = 0) -> _Number:
     kind = "HUGEINT" if abs(value) > _BIGINT else "BIGINT"
-    return _Number(f"({value})::{kind}", scale, abs(value))
+    return _Number(f"{value}::{kind}" if value >= 0 else f"({value})::{kind}", scale, abs(value), value)
 
 
 def _sized(text: str, most: int) -> str:
@@ -125,6 +141,8 @@ def _sized(text: str, most: int) -> str:
 
 def _product(left: _Number, right: _Number) -> _Number:
     most = left.most * right.most
+    if left.constant is not None and right.constant is not None:
+        return _constant(left.constant * right.constant, left.scale + right.scale)
     return _Number(f"({_sized(left.text, most)} * {right.text})", left.scale + right.scale, most)
 
 
@@ -146,9 +164,9 @@ def _function(name: str, arguments: list[_Number]) -> _Number:
     return _Number(f"(CASE WHEN {known} THEN {function}({', '.join(texts)}) END)", scale, most)
 
 
-def _aligned(expressions: tuple[Expression, ...], indicators: Indicators) -> list[_Number]:
+def _aligned(expressions: tuple[Expression, ...], form: _Form) -> list[_Number]:
     """SQL of numeric expressions, to one scale."""
-    numbers = [_number(one, indicators) for one in expressions]
+    numbers = [_number(one, form) for one in expressions]
     scale = max(one.scale for one in numbers)
     return [_to_scale(one, scale) for one in numbers]
 
@@ -159,48 +177,68 @@ def _to_scale(number: _Number, scale: int) -> _Number:
     return _product(number, _constant(10 ** (scale - number.scale), scale - number.scale))
 
 
-def _truth(expression: Expression, indicators: Indicators) -> str:
+def _truth(expression: Expression, form: _Form) -> str:
+    """SQL that is true, false or NULL as the expression is."""
     match expression:
         case Compare(sign, left, right):
-            a, b = _aligned((left, right), indicators)
+            a, b = _aligned((left, right), form)
             return f"({a.text} {_COMPARE[sign]} {b.text})"
         case Logic("implies", left, right):
-            return f"(NOT {_truth(left, indicators)} OR {_truth(right, indicators)})"
+            return f"({_falsity(left, form)} OR {_truth(right, form)})"
         case Logic(sign, left, right):
-            return f"({_truth(left, indicators)} {sign.upper()} {_truth(right, indicators)})"
+            return f"({_truth(left, form)} {sign.upper()} {_truth(right, form)})"
         case Not(operand):
-            return f"(NOT {_truth(operand, indicators)})"
-        case Call("given", (Figure(indicator_id, of),)):
-            return column(indicator_id, of).given
-        case Call("known", (Figure(indicator_id, of),)):
-            return f"({column(indicator_id, of).number} IS NOT NULL)"
+            return _falsity(operand, form)
+        case Call("given", (Figure() as figure,)):
+            return form.column(figure).given
+        case Call("known", (Figure() as figure,)):
+            return f"({form.column(figure).number} IS NOT NULL)"
         case Call("percent", (Figure() as figure, part, whole)):
-            return _percent(figure, part, whole, indicators)
+            return _percent(figure, part, whole, form)
         case Call("adds_up", (total, *parts)):
-            return _adds_up(total, tuple(parts), indicators)
+            return _adds_up(total, tuple(parts), form)
         case _:
             raise TypeError(expression)
 
 
-def _percent(figure: Figure, part: Expression, whole: Expression, indicators: Indicators) -> str:
+def _falsity(expression: Expression, form: _Form) -> str:
+    """SQL that is true, false or NULL as the expression is false, true or missing.
+
+    The negation goes inwards, which the database plans and runs quicker than NOT around the whole.
+    """
+    match expression:
+        case Compare(sign, left, right):
+            return _truth(Compare(_OPPOSITE[sign], left, right), form)
+        case Logic("and", left, right):
+            return f"({_falsity(left, form)} OR {_falsity(right, form)})"
+        case Logic("or", left, right):
+            return f"({_falsity(left, form)} AND {_falsity(right, form)})"
+        case Logic(_, left, right):
+            return f"({_truth(left, form)} AND {_falsity(right, form)})"
+        case Not(operand):
+            return _truth(operand, form)
+        case _:
+            return f"(NOT {_truth(expression, form)})"
+
+
+def _percent(figure: Figure, part: Expression, whole: Expression, form: _Form) -> str:
     """2·|P·den − 100·10^D·num| ≤ |den|·unit, as `kleene` puts it."""
-    above, below = _aligned((part, whole), indicators)
-    hundred = 100 * 10 ** indicators[figure.id].decimals
-    typed = _number(figure, indicators)
+    above, below = _aligned((part, whole), form)
+    hundred = 100 * 10 ** form.decimals(figure)
+    typed = _number(figure, form)
     off = _added("-", _product(typed, below), _product(_constant(hundred), above))
     twice = _product(_constant(2), _Number(f"abs({off.text})", 0, off.most))
-    unit = _Number(column(figure.id, figure.of).unit, 0, hundred)
+    unit = _Number(form.column(figure).unit, 0, hundred)
     slack = _product(_Number(f"abs({below.text})", 0, below.most), unit)
     return f"({twice.text} <= {slack.text})"
 
 
-def _adds_up(total: Expression, parts: tuple[Expression, ...], indicators: Indicators) -> str:
-    difference = Arithmetic("-", total, Call("sum", parts))
-    off = _number(difference, indicators)
+def _adds_up(total: Expression, parts: tuple[Expression, ...], form: _Form) -> str:
+    off = _number(Arithmetic("-", total, Call("sum", parts)), form)
     twice = _product(_constant(2), _Number(f"abs({off.text})", 0, off.most))
     slack = _constant(0)
-    for figure in rounded_figures((total, *parts), indicators):
-        decimals = indicators[figure.id].decimals
-        unit = _Number(f"coalesce({column(figure.id, figure.of).unit}, 0)", 0, 10**decimals)
+    for figure in rounded_figures((total, *parts), form.indicators):
+        decimals = form.decimals(figure)
+        unit = _Number(f"coalesce({form.column(figure).unit}, 0)", 0, 10**decimals)
         slack = _added("+", slack, _product(unit, _constant(10 ** (off.scale - decimals))))
     return f"({twice.text} <= {slack.text})"

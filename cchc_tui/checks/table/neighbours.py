@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_tui.checks.sql import column
+from cchc_tui.checks.sql import FALSE, Column
 from cchc_tui.checks.table.scratch import by_column, unnested
 from cchc_tui.errors import PeriodError
 from cchc_tui.schema.period import Period, earlier_in_year, opening
@@ -13,7 +13,6 @@ from cchc_tui.schema.period import Period, earlier_in_year, opening
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cchc_tui.checks.needs import Reference
     from cchc_tui.checks.table.scratch import Scratch
     from cchc_tui.schema.model import Schema
 
@@ -56,17 +55,12 @@ def _candidates(schema: Schema, text: str) -> Iterator[tuple[str, str, int, str]
             yield text, of, rank, str(candidate)
 
 
-def other_columns(reference: Reference, *, excluded: bool, linked: bool) -> str:
-    """Return the four columns of another period's figure; where that form is not known it is blank."""
-    indicator_id, of = reference
-    names, theirs = column(*reference), column(indicator_id)
+def other_column(theirs: Column | None, *, excluded: bool) -> Column:
+    """Return SQL for another period's figure; where that form is not known (None) it is blank."""
     blank = str(excluded).lower()
-    four = ("NULL::BIGINT", "false", "NULL::BIGINT", blank)
-    if linked:
-        four = (
-            f'"{of}".{theirs.number}',
-            f'coalesce("{of}".{theirs.given}, false)',
-            f'"{of}".{theirs.unit}',
-            f'coalesce("{of}".{theirs.inapplicable}, {blank})',
-        )
-    return ", ".join(f"{sql} AS {name}" for sql, name in zip(four, names, strict=True))
+    if theirs is None:
+        return Column("NULL::BIGINT", FALSE, "NULL::BIGINT", blank)
+    inapplicable = theirs.inapplicable
+    if inapplicable != FALSE or excluded:
+        inapplicable = f"coalesce({inapplicable}, {blank})"
+    return theirs._replace(given=f"coalesce({theirs.given}, false)", inapplicable=inapplicable)

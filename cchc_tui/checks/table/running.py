@@ -7,15 +7,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.sql import fails_sql
-from cchc_tui.checks.table.neighbours import other_columns
-from cchc_tui.checks.table.staging import columns_of, number_of
+from cchc_tui.checks.table.neighbours import other_column
+from cchc_tui.checks.table.staging import column_of, number_of, staged
 
 if TYPE_CHECKING:
     from cchc_tui.checks.needs import Reference
     from cchc_tui.checks.rulebook import Rulebook
+    from cchc_tui.checks.sql import Column
     from cchc_tui.checks.table.reading import Sources
     from cchc_tui.checks.table.scratch import Scratch
-    from cchc_tui.schema.model import Level
+    from cchc_tui.checks.table.staging import Source
+
+
+NOW = "now"
 
 
 class OrgUnits(NamedTuple):
@@ -32,58 +36,61 @@ class OrgUnits(NamedTuple):
         return f"NOT {named}" if self.others else named
 
 
-def run_rules(
-    scratch: Scratch, book: Rulebook, sources: Sources, org_units: OrgUnits, *, linked: bool
-) -> None:
-    """Put a book's rules to the forms of some org units; the rules that failed go into "failing"."""
-    read = sorted(frozenset[tuple[str, str]]().union(*(figures_of(rule) for rule in book.rules)))
-    _stage(scratch, book, sources, org_units, sorted({one for one, _ in read}))
-    indicators = book.schema.indicators
-    cases = ", ".join(
-        f"CASE WHEN {fails_sql(rule, indicators)} THEN '{place}' END" for place, rule in enumerate(book.rules)
-    )
-    failing = f"concat_ws(' ', {cases})" if cases else "''"
-    forms = _forms(scratch, book, [one for one in read if one[1] != "now"], linked=linked)
-    scratch.run(
-        f"INSERT INTO {scratch.table('failing')}"
-        f" SELECT * FROM (SELECT \"#row\", '{book.level}', {failing} AS failing FROM ({forms}))"
-        " WHERE failing <> ''"
-    )
-
-
 def create_failing(scratch: Scratch) -> None:
     """Make the table of what failed: a row, its level, and the places of the rules in the level's book."""
     scratch.run(f"CREATE TEMP TABLE {scratch.table('failing')} (row BIGINT, level VARCHAR, rules VARCHAR)")
 
 
-def _stage(scratch: Scratch, book: Rulebook, sources: Sources, org_units: OrgUnits, ids: list[str]) -> None:
-    """Show figures as the integers that rules read, in a view over what was read."""
+def run_rules(
+    scratch: Scratch, book: Rulebook, sources: Sources, org_units: OrgUnits, *, linked: bool
+) -> None:
+    """Put a book's rules to the forms of some org units; the rules that failed go into "failing"."""
+    read = sorted(frozenset[tuple[str, str]]().union(*(figures_of(rule) for rule in book.rules)))
     scratch.run(
         f"CREATE OR REPLACE TEMP TABLE {scratch.table('units')} AS SELECT unnest($1::VARCHAR[]) AS code",
         [org_units.codes],
     )
-    numbers = "".join(f', {number_of(sources[one])} AS "{one}#n"' for one in ids)
-    columns = "".join(f", {columns_of(sources[one], excluded=_excluded(book, one))}" for one in ids)
-    scratch.run(
-        f'CREATE OR REPLACE TEMP VIEW {scratch.table("staged")} AS SELECT "#row", "#main"{columns}'
-        f" FROM (SELECT *{numbers} FROM {scratch.table('raw')}) WHERE {org_units.where(scratch)}"
+    form = _staged(scratch, [sources[one] for one in sorted({one for one, _ in read})], org_units)
+    columns = {one: _column(book, sources, one, linked=linked) for one in read}
+    cases = ", ".join(
+        f"CASE WHEN {fails_sql(rule, book.schema.indicators, lambda *one: columns[one])} THEN '{place}' END"
+        for place, rule in enumerate(book.rules)
     )
-
-
-def _excluded(book: Rulebook, indicator_id: str) -> bool:
-    """Whether a row belongs to other levels, so that a blank there does not apply."""
-    level: Level = book.level
-    return level not in book.schema.indicators[indicator_id].levels
-
-
-def _forms(scratch: Scratch, book: Rulebook, others: list[Reference], *, linked: bool) -> str:
-    """SQL for the staged forms, with the columns of other periods that rules read."""
-    columns = "".join(
-        f", {other_columns(one, excluded=_excluded(book, one[0]), linked=linked)}" for one in others
+    failing = f"concat_ws(' ', {cases})" if cases else "''"
+    others = sorted({of for _, of in read if of != NOW}) if linked else []
+    sql = (
+        f"INSERT INTO {scratch.table('failing')} SELECT * FROM"
+        f" (SELECT {NOW}.\"#row\", '{book.level}', {failing} AS failing FROM {_forms(scratch, form, others)})"
+        " WHERE failing <> ''"
     )
+    with scratch.planning_little():
+        scratch.run(sql)
+
+
+def _column(book: Rulebook, sources: Sources, reference: Reference, *, linked: bool) -> Column:
+    """SQL for a figure of the forms that `_forms` gives."""
+    indicator_id, of = reference
+    # A row that belongs to other levels does not apply where it is blank.
+    excluded = book.level not in book.schema.indicators[indicator_id].levels
+    found = column_of(sources[indicator_id], of, excluded=excluded)
+    if of == NOW:
+        return found
+    return other_column(found if linked else None, excluded=excluded)
+
+
+def _staged(scratch: Scratch, sources: list[Source], org_units: OrgUnits) -> str:
+    """SQL for the forms of some org units, with figures as the integers that rules read."""
+    numbers = "".join(f', {number_of(one)} AS "{one.indicator.id}#m"' for one in sources)
+    columns = "".join(f", {staged(one)}" for one in sources)
+    raw = f"(SELECT *{numbers} FROM {scratch.table('raw')})"
+    return f'(SELECT "#row", "#main"{columns} FROM {raw} WHERE {org_units.where(scratch)})'
+
+
+def _forms(scratch: Scratch, form: str, others: list[str]) -> str:
+    """SQL for the staged forms, each beside those of its other periods."""
     joins = ""
-    if linked and others:
-        joins = f' LEFT JOIN {scratch.table("links")} AS links ON links.row = now."#row"'
-        for of in sorted({of for _, of in others}):
-            joins += f' LEFT JOIN {scratch.table("staged")} AS "{of}" ON "{of}"."#row" = links."{of}"'
-    return f'SELECT now.*{columns} FROM {scratch.table("staged")} AS now{joins} WHERE now."#main"'
+    if others:
+        joins = f' LEFT JOIN {scratch.table("links")} AS links ON links.row = {NOW}."#row"'
+    for of in others:
+        joins += f' LEFT JOIN {form} AS {of} ON {of}."#row" = links.{of}'
+    return f'{form} AS {NOW}{joins} WHERE {NOW}."#main"'

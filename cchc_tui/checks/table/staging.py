@@ -12,7 +12,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.layout import NONE_IS_ZERO
-from cchc_tui.checks.sql import column
+from cchc_tui.checks.sql import FALSE, Column
 from cchc_tui.entry.notation import DIGITS
 
 if TYPE_CHECKING:
@@ -87,9 +87,8 @@ def _absent(_: Source) -> str:
 
 
 def _integer(source: Source) -> str:
-    most = (10**DIGITS - 1) // source.scale
-    number = f"CASE WHEN {source.name} BETWEEN -{most} AND {most} THEN {source.name}::BIGINT END"
-    return number if source.scale == 1 else f"(({number}) * {source.scale})"
+    number = f"TRY_CAST({source.name} AS DECIMAL({DIGITS - source.indicator.decimals},0))::BIGINT"
+    return number if source.scale == 1 else f"({number} * {source.scale})"
 
 
 def _fraction(source: Source) -> str:
@@ -118,22 +117,39 @@ def _text(source: Source) -> str:
     return f"CASE WHEN contains({name}, ',') THEN {comma} ELSE {plain} END"
 
 
-def columns_of(source: Source, *, excluded: bool) -> str:
-    """Return the four SQL columns of a figure, out of a row that has its number as ``"<id>#n"``.
+def column_of(source: Source, table: str, *, excluded: bool) -> Column:
+    """Return SQL for a figure's four columns, out of a table that has what `staged` made.
 
     `excluded` says that a blank does not apply at the form's level.
     """
-    names = column(source.indicator.id)
-    number = f'"{source.indicator.id}#n"'
-    given, unit, inapplicable = f"({number} IS NOT NULL)", f"{source.scale}::BIGINT", "false"
+    name = f'{table}."{source.indicator.id}'
+    given, inapplicable = f'({name}#n" IS NOT NULL)', FALSE
+    unit = f"{source.scale}::BIGINT"
     if source.sort is Sort.FRACTION:
-        unit = _fewest_decimals(number, source)
+        unit = f'{name}#u"'
     elif source.sort is Sort.TEXT:
-        number, given, unit, inapplicable = _text_columns(number, source)
+        given, unit, inapplicable = f'{name}#g"', f'{name}#u"', f'{name}#x"'
     if excluded:
         inapplicable = f"({inapplicable} OR NOT {given})"
-    four = zip((number, given, unit, inapplicable), names, strict=True)
-    return ", ".join(f"{sql} AS {name}" for sql, name in four)
+    return Column(f'{name}#n"', given, unit, inapplicable)
+
+
+def staged(source: Source) -> str:
+    """Return SQL for the columns that `column_of` names, out of a row that has the number as ``"<id>#m"``.
+
+    They are the number, and where the table does not tell them by its type, the unit of the last typed
+    digit, whether something is given and whether the row does not apply.
+    """
+    name = f'"{source.indicator.id}'
+    number = f'{name}#m"'
+    if source.sort is Sort.FRACTION:
+        return f'{number} AS {name}#n", {_fewest_decimals(number, source)} AS {name}#u"'
+    if source.sort is Sort.TEXT:
+        number, given, unit, inapplicable = _text_columns(number, source)
+        return (
+            f'{number} AS {name}#n", {given} AS {name}#g", {unit} AS {name}#u", {inapplicable} AS {name}#x"'
+        )
+    return f'{number} AS {name}#n"'
 
 
 def _fewest_decimals(number: str, source: Source) -> str:
