@@ -60,7 +60,8 @@ class Lock:
             return None
         lock = cls(path, handle)
         if holder is not None:
-            with guarded(path):
+            # on a full disk the lock holds all the same; only its name is missing
+            with suppress(OSError):
                 os.ftruncate(handle, 0)
                 os.pwrite(handle, json.dumps(asdict(holder), ensure_ascii=False).encode(), 0)
         return lock

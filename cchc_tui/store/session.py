@@ -6,8 +6,8 @@ walk all folders. It stays locked while the session lives: only when no more row
 
 from __future__ import annotations
 
-import getpass
 import os
+import pwd
 import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
@@ -94,8 +94,8 @@ def _own_marker(path: Path) -> Lock:
 
 
 def login_name() -> str:
-    """Return the name of whoever is logged in."""
+    """Return the name of the account at work, as the system knows it, whatever the environment says."""
     try:
-        return getpass.getuser()
-    except (KeyError, OSError):
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
         return str(os.getuid())

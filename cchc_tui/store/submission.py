@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import Figure, State
-from cchc_tui.errors import PeriodError
+from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store.journal import Entry, StepKind, in_order, read_folder
 
@@ -34,6 +35,7 @@ class Status(StrEnum):
         return self in {Status.SUBMITTED, Status.ACCEPTED}
 
 
+_NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 AFTER = {
     StepKind.SUBMIT: Status.SUBMITTED,
     StepKind.ACCEPT: Status.ACCEPTED,
@@ -45,11 +47,20 @@ AFTER = {
 
 @dataclass(frozen=True, slots=True, order=True)
 class SubmissionKey:
-    """Which submission: family of the form, code of the org unit, period."""
+    """Which submission: family of the form, code of the org unit, period.
+
+    Raises:
+        StoreError: the family or the code could lead out of the workspace: both name folders.
+    """
 
     family: str
     org_unit: str
     period: Period
+
+    def __post_init__(self) -> None:
+        for name in (self.family, self.org_unit):
+            if _NAME.fullmatch(name) is None:
+                raise StoreError("store.name_unsafe", name=name)
 
     def folder(self, workspace: Workspace) -> Path:
         """Return where its journals lie."""
@@ -137,6 +148,7 @@ def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterat
     for folder in sorted(workspace.journals.glob(f"*/{org_unit or '*'}/*/")):
         try:
             period = Period.parse(folder.name)
-        except PeriodError:
+            key = SubmissionKey(folder.parent.parent.name, folder.parent.name, period)
+        except (PeriodError, StoreError):
             continue
-        yield SubmissionKey(folder.parent.parent.name, folder.parent.name, period)
+        yield key

@@ -181,6 +181,13 @@ def test_an_unknown_unit_form_or_period_is_said_plainly(opened):
     assert not opened().read_only, "a failed opening holds no lock"
 
 
+@pytest.mark.parametrize("code", ["../../etc", "a/b", "..", ".", "", "\n", "xã"])
+def test_no_code_leads_out_of_the_workspace(workspace, opened, code):
+    with pytest.raises(StoreError):
+        opened(org_unit=code)
+    assert not workspace.locks.exists()
+
+
 def test_a_new_form_is_not_started_until_its_first_figure(opened):
     draft = opened()
     assert draft.status is Status.NOT_STARTED

@@ -115,6 +115,14 @@ def test_closing_with_figures_the_disk_refused_says_so_and_frees_the_form(worksp
     assert not opened().read_only
 
 
+def test_on_a_full_disk_a_form_still_opens_and_is_still_held(opened):
+    opened().close()
+    with files_at_most(0):
+        first = opened()
+        assert not first.read_only
+        assert opened(who="hoa").read_only
+
+
 def test_a_folder_that_went_away_while_keying_is_noticed(workspace, opened):
     draft = opened()
     enter(draft, received="12")
