@@ -15,11 +15,11 @@ from cchc_tui.messages import catalogue
 from cchc_tui.schema.load import SchemaFaultsError, parse_schema
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.parse import parse_expression
-from cchc_tui.tui.actions import actions_on
+from cchc_tui.tui.actions import _DECLARED_IN, actions_on
 from docs.tables import FOLDER, up_to_date
 
 PAGES = ("phim-tat.md", "loi-va-canh-bao.md", "bieu-mau.md")
-SCREENS = ("home", "units", "form", "findings", "query", "questions", "help", "app")
+SCREENS = tuple(_DECLARED_IN)
 
 
 def page(name):
