@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COMMANDS = {
+    "init": "init",
     "check": "check",
     "import": "import_",
     "export": "export",

@@ -55,3 +55,12 @@ def test_a_file_that_exists_is_not_overwritten_unless_asked(stored, tmp_path):
 def test_codes_of_units_keep_their_leading_zeros(cchc):
     cchc("--workspace", "w", "units", "add", "00004", "phường Ba Đình")
     assert cchc("--workspace", "w", "units", "list").out.startswith("00004")
+
+
+def test_a_newcomer_is_told_how_to_make_a_workspace_and_it_works(cchc):
+    told = cchc("status")
+    assert told.status == 2
+    assert "cchc init" in told.err
+    command = told.err.strip().split("cchc init ")[1].rstrip(".")
+    assert cchc("init", command).status == 0
+    assert cchc("status").status == 0
