@@ -35,12 +35,12 @@ class FailingForm(NamedTuple):
 
 def failing_rows(scratch: Scratch) -> set[int]:
     """Return the numbers of the rows on which a rule failed."""
-    return {row for (row,) in scratch.run(f"SELECT row FROM {scratch.table('failing')}")}
+    return {row for (row,) in scratch.run(f"SELECT row FROM {scratch.table('failing')} WHERE rules <> ''")}
 
 
 def all_failing(scratch: Scratch) -> Iterator[tuple[int, str, tuple[int, ...]]]:
     """Yield number, level and places of the failing rules of each row on which one failed, in order."""
-    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} ORDER BY row"
+    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} WHERE rules <> '' ORDER BY row"
     for row, level, rules in scratch.run(sql):
         yield row, level, _places(rules)
 

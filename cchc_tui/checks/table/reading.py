@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.table.scratch import by_column, quoted, unnested
-from cchc_tui.checks.table.staging import Sort, Source, is_odd, number_of, sort_of
+from cchc_tui.checks.table.staging import Sort, Source, is_odd, numbered, sort_of
 from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.errors import FigureError
 
@@ -99,13 +99,12 @@ def _plain(text: str, indicator: Indicator) -> str | None:
 
 def unreadable_cells(scratch: Scratch, sources: Sources) -> dict[int, list[str]]:
     """Return for each row of the table the indicators whose cell holds no figure of theirs."""
-    conditions = {
-        one: _unreadable(source) for one, source in sources.items() if source.sort is not Sort.ABSENT
-    }
+    present = [source for source in sources.values() if source.sort is not Sort.ABSENT]
+    conditions = {source.indicator.id: _unreadable(source) for source in present}
     found: dict[int, list[str]] = {}
     if not conditions:
         return found
-    raw = scratch.table("raw")
+    raw = numbered(scratch.table("raw"), [source for source in present if source.sort is not Sort.TEXT])
     asked = ", ".join(f"bool_or({one})" for one in conditions.values())
     anywhere = scratch.run(f'SELECT {asked} FROM {raw} WHERE "#main"')[0]
     for (one, condition), bad in zip(conditions.items(), anywhere, strict=True):
@@ -120,4 +119,4 @@ def _unreadable(source: Source) -> str:
     if source.sort is Sort.TEXT:
         return f"({source.name} IS NOT NULL AND {source.plain} IS NULL)"
     nan = f" AND NOT isnan({source.name}::DOUBLE)" if source.sort is Sort.FRACTION else ""
-    return f"({source.name} IS NOT NULL AND ({number_of(source)}) IS NULL{nan})"
+    return f'({source.name} IS NOT NULL AND "{source.indicator.id}#m" IS NULL{nan})'

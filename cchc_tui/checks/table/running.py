@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.sql import fails_sql
 from cchc_tui.checks.table.neighbours import other_column
-from cchc_tui.checks.table.staging import column_of, number_of, staged
+from cchc_tui.checks.table.staging import column_of, numbered, staged
 
 if TYPE_CHECKING:
     from cchc_tui.checks.needs import Reference
@@ -58,10 +58,10 @@ def run_rules(
     )
     failing = f"concat_ws(' ', {cases})" if cases else "''"
     others = sorted({of for _, of in read if of != NOW}) if linked else []
+    # All forms go in, sound ones with nothing after them: a condition here would put every rule twice.
     sql = (
-        f"INSERT INTO {scratch.table('failing')} SELECT * FROM"
-        f" (SELECT {NOW}.\"#row\", '{book.level}', {failing} AS failing FROM {_forms(scratch, form, others)})"
-        " WHERE failing <> ''"
+        f"INSERT INTO {scratch.table('failing')}"
+        f" SELECT {NOW}.\"#row\", '{book.level}', {failing} FROM {_forms(scratch, form, others)}"
     )
     with scratch.planning_little():
         scratch.run(sql)
@@ -80,9 +80,8 @@ def _column(book: Rulebook, sources: Sources, reference: Reference, *, linked: b
 
 def _staged(scratch: Scratch, sources: list[Source], org_units: OrgUnits) -> str:
     """SQL for the forms of some org units, with figures as the integers that rules read."""
-    numbers = "".join(f', {number_of(one)} AS "{one.indicator.id}#m"' for one in sources)
     columns = "".join(f", {staged(one)}" for one in sources)
-    raw = f"(SELECT *{numbers} FROM {scratch.table('raw')})"
+    raw = numbered(scratch.table("raw"), sources)
     return f'(SELECT "#row", "#main"{columns} FROM {raw} WHERE {org_units.where(scratch)})'
 
 

@@ -6,6 +6,7 @@ other text is "odd": `reading` has put plain text in its place before, in the co
 A numeric column holds the number as it is; its typed scale is the fewest decimals that it needs.
 """
 
+# ruff: noqa: S608  (names are quoted by us, values go in as parameters)
 from __future__ import annotations
 
 from enum import Enum
@@ -16,6 +17,8 @@ from cchc_tui.checks.sql import FALSE, Column
 from cchc_tui.entry.notation import DIGITS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cchc_tui.schema.model import Indicator
 
 _INTEGERS = (
@@ -71,8 +74,21 @@ def sort_of(sql_type: str) -> Sort:
     return Sort.FRACTION if sql_type.startswith(_FRACTIONS) else Sort.TEXT
 
 
-def number_of(source: Source) -> str:
-    """Return SQL for a cell × 10**decimals, NULL where SQL finds no number of the row by itself."""
+def numbered(relation: str, sources: Sequence[Source]) -> str:
+    """Return SQL for a table with, for each source, its number × 10**decimals as the column ``"<id>#m"``.
+
+    It is NULL where SQL finds no number of the row by itself.
+    """
+    scaled = "".join(
+        f', {one.name}::DOUBLE * {one.scale} AS "{one.indicator.id}#s"'
+        for one in sources
+        if one.sort is Sort.FRACTION
+    )
+    numbers = "".join(f', {_number(one)} AS "{one.indicator.id}#m"' for one in sources)
+    return f"(SELECT *{numbers} FROM (SELECT *{scaled} FROM {relation}))"
+
+
+def _number(source: Source) -> str:
     maker = {Sort.ABSENT: _absent, Sort.INTEGER: _integer, Sort.FRACTION: _fraction, Sort.TEXT: _text}
     return maker[source.sort](source)
 
@@ -93,9 +109,9 @@ def _integer(source: Source) -> str:
 
 def _fraction(source: Source) -> str:
     """A binary fraction stands for the decimal that it is the nearest of."""
-    scaled = f"({source.name}::DOUBLE * {source.scale})"
+    scaled = f'"{source.indicator.id}#s"'
     exact = f"abs({scaled} - round({scaled})) <= 1e-6 + abs({scaled}) * 1e-15"
-    return f"CASE WHEN abs({scaled}) < 1e{DIGITS} AND {exact} THEN round({scaled})::BIGINT END"
+    return f"CASE WHEN {exact} THEN TRY_CAST({scaled} AS DECIMAL({DIGITS},0))::BIGINT END"
 
 
 def _text(source: Source) -> str:
