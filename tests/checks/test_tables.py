@@ -183,3 +183,19 @@ def test_the_connection_is_left_as_it_was_even_when_the_reader_stops_early():
     taken.close()
     assert connection.execute("SELECT table_name FROM duckdb_tables()").fetchall() == [("forms",)]
     assert connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall() == []
+
+
+def test_a_locked_configuration_is_no_hindrance():
+    connection = duckdb.connect()
+    table(connection, [form({"staff_present": "-1"})])
+    connection.execute("SET enable_external_access = false")
+    connection.execute("SET lock_configuration = true")
+    assert "staff_present.range" in {one.finding.rule for one in checked(connection)}
+
+
+def test_settings_of_the_connection_are_as_before():
+    connection = duckdb.connect()
+    table(connection, [form(THINH_DUC)])
+    connection.execute("SET disabled_optimizers = 'top_n'")
+    checked(connection)
+    assert connection.execute("SELECT current_setting('disabled_optimizers')").fetchone() == ("top_n",)
