@@ -182,6 +182,28 @@ def test_keys_typed_before_anything_is_drawn_are_not_lost(workspace):
     assert stored(workspace) == ["8", "3", "5"]
 
 
+def test_a_query_typed_in_one_burst_runs_as_it_was_typed(workspace):
+    with terminal(workspace) as screen:
+        screen.wait_for("Nhấn Enter để bắt đầu")
+        screen.send("tselecr\x7ft 6*7 as answen\x7fr\r, 'viê\x7fệt' as word\x12")
+        lines = screen.wait_for("1 dòng", timeout=60)
+    assert any(line.split() == ["answer", "word"] for line in lines)
+    assert any(line.split() == ["42", "việt"] for line in lines)
+
+
+@pytest.mark.parametrize(
+    "env", [{"TERM": "vt100"}, {"TERM": "linux"}, {"TERM": "screen-256color"}, {"NO_COLOR": "1"}]
+)
+def test_every_terminal_shows_the_same_words(workspace, env):
+    with Terminal([sys.executable, "-c", START, str(workspace.root)], size=(80, 24), env=env) as screen:
+        lines = screen.wait_for("Nhấn Enter để bắt đầu")
+        assert lines[1].startswith(" Xã Thịnh Đức  05497 · cấp xã")
+        screen.send("tselect")
+        screen.wait_for("select")
+        assert "38;2;" not in screen.output.decode()
+        assert "48;2;" not in screen.output.decode()
+
+
 @pytest.mark.parametrize("number", [signal.SIGHUP, signal.SIGTERM])
 def test_a_cut_line_ends_the_program_cleanly_with_every_figure_kept(workspace, number):
     with terminal(workspace, "2024-Q1") as screen:

@@ -128,23 +128,22 @@ async def test_the_words_of_a_query_stay_when_the_page_is_left(workspace):
         assert app.screen.editor.text == "SELECT"
 
 
-@pytest.mark.parametrize(
-    ("keys", "text"),
-    [
-        (("a", "b", "c", "backspace", "d"), "abd"),
-        (("v", "i", "e", "backspace", "ê", "t", "backspace", "backspace", "ệ", "t"), "việt"),
-        (("a", "enter", "b", "left", "c"), "a\ncb"),
-        (("e", "\N{COMBINING CIRCUMFLEX ACCENT}", "\N{COMBINING DOT BELOW}"), "ệ"),
-        (("a", "home", "b", "end", "c"), "bac"),
-    ],
-)
-async def test_the_editor_keeps_the_order_of_keys(workspace, keys, text):
+async def test_the_editor_keeps_the_order_of_keys(workspace):
+    bursts = {
+        ("a", "b", "c", "backspace", "d"): "abd",
+        ("v", "i", "e", "backspace", "ê", "t", "backspace", "backspace", "ệ", "t"): "việt",
+        ("a", "enter", "b", "left", "c"): "a\ncb",
+        ("e", "\N{COMBINING CIRCUMFLEX ACCENT}", "\N{COMBINING DOT BELOW}"): "ệ",
+        ("a", "home", "b", "end", "c"): "bac",
+    }
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")
-        for key in keys:
-            app.screen.editor.post_message(events.Key(key, key if len(key) == 1 else None))
-        await pilot.pause()
-        assert app.screen.editor.text == text
+        for keys, text in bursts.items():
+            app.screen.editor.text = ""
+            for key in keys:
+                app.screen.editor.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
+            assert app.screen.editor.text == text
 
 
 async def test_the_result_is_written_where_excel_reads_it(workspace):

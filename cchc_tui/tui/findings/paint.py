@@ -35,7 +35,8 @@ def paint_findings(state: FindingsState, footer: Line, width: int, height: int) 
     top = max(0, min(((cursor_at - half // 2) // half) * half, len(lines) - room))
     shown = lines[top : top + room] + [EMPTY] * (room - len(lines))
     rule = text(theme.RULE * width, theme.QUIET)
-    detail = _detail(state, width)[:DETAIL_LINES]
+    notice = [text(f" {piece}", theme.WARNING) for piece in wrap(state.notice, width - 2) if piece]
+    detail = [*_detail(state, width)[: max(DETAIL_LINES - len(notice), 0)], *notice[:DETAIL_LINES]]
     return page_of([*_head(state, width), EMPTY, *shown, rule, *detail], height, [footer])
 
 
@@ -136,9 +137,8 @@ def _values(finding: Finding, widths: tuple[int, int]) -> Line:
 def _detail(state: FindingsState, width: int) -> list[Line]:
     """Return all that is known of the chosen finding: row, figure, what is wrong, what would mend it."""
     finding = state.current
-    notice = [text(f" {state.notice}", theme.WARNING)] if state.notice else []
     if finding is None:
-        return notice
+        return []
     spoken = language()
     room = width - 2
     code = finding.code if finding.part is None else tr("findings.part", code=finding.code, n=finding.part)
@@ -146,7 +146,7 @@ def _detail(state: FindingsState, width: int) -> list[Line]:
     style = theme.STYLES[finding.severity]
     said = f"{theme.SIGNS[finding.severity]} {finding.message.get(spoken)}"
     message = [text(f" {piece}", style) for piece in wrap(said, room)[:4]]
-    return [*label, *message, *_figures(finding, room), *_mend(state, finding, room), *notice]
+    return [*label, *message, *_figures(finding, room), *_mend(state, finding, room)]
 
 
 def _titled(code: str, state: FindingsState, finding: Finding) -> str:

@@ -34,9 +34,8 @@ def paint_home(state: HomeState, footer: Line, width: int, height: int) -> list[
     table, cursor_at = _table(state, width)
     room = max(height - len(head) - _DETAIL_LINES - 2, 3)
     body = [table[0], *_window(table[1:], cursor_at - 1, room - 1)]
-    detail = _detail(state, width)
-    if state.notice:
-        detail = [*detail[: _DETAIL_LINES - 1], text(f" {state.notice}", theme.WARNING)]
+    notice = [text(f" {piece}", theme.WARNING) for piece in wrap(state.notice, width - 2) if piece]
+    detail = [*_detail(state, width)[: max(_DETAIL_LINES - len(notice), 0)], *notice[:_DETAIL_LINES]]
     return page_of([*head, *body, EMPTY, *detail], height, [footer])
 
 
@@ -135,15 +134,14 @@ def _detail(state: HomeState, width: int) -> list[Line]:
     )
     if line.is_estimate:
         days = f"{days} {tr('home.detail_estimate')}"
-    wrapped = [piece for sentence in (days, *_told(state)) for piece in wrap(sentence, width - 2)]
+    sentences = [line.problem] if line.problem else [days, *_told(state)]
+    wrapped = [piece for sentence in sentences for piece in wrap(sentence, width - 2)]
     return [text(f" {piece}") for piece in wrapped[:_DETAIL_LINES]]
 
 
 def _told(state: HomeState) -> list[str]:
     """Return how far the chosen appendix is, and what to do now."""
     line = state.current
-    if line.problem:
-        return [line.problem]
     if line.status is Status.NOT_STARTED:
         return [tr("home.detail_not_started", to_fill=line.to_fill)]
     counts = state.counts.get(line.key.period)

@@ -55,7 +55,8 @@ def paint_units(state: UnitsState, footer: Line, width: int, height: int) -> lis
     lines += [EMPTY, *_fields(state, width), EMPTY]
     if state.step == "find":
         lines += _list(state, height - len(lines) - 2)
-    return page_of(lines, height, [text(f" {state.notice}", theme.WARNING), footer])
+    notice = [text(f" {piece}", theme.WARNING) for piece in wrap(state.notice, width - 2)]
+    return page_of(lines, height, [*notice, footer])
 
 
 def _fields(state: UnitsState, width: int) -> list[Line]:

@@ -236,7 +236,8 @@ class Results(Canvas):
         try:
             path = write_csv(self.session.workspace, self.result)
         except OSError as error:
-            self.say(tr("console.not_exported", path=error.filename or "", why=error.strerror or error))
+            said = tr("console.not_exported", path=error.filename or "", why=error.strerror or error)
+            self.state = replace(self.state, notice=said, wrong=True)
             return
         key = "console.exported_cut" if self.result.truncated else "console.exported"
         path = path.relative_to(self.session.workspace.root)
