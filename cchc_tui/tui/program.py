@@ -11,6 +11,7 @@ from cchc_tui.messages import tr
 from cchc_tui.tui.canvas import Canvas
 from cchc_tui.tui.gate import GatedApp
 from cchc_tui.tui.merging import Merger
+from cchc_tui.tui.repaint import ExactLayout
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,6 +83,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         elif action == "language":
             self.switch_language()
         elif action == "repaint":
+            ExactLayout.forget()
             self.refresh(layout=True)
         elif action == "quit":
             if self._asked_to_quit:
@@ -179,16 +181,16 @@ class CchcApp(GatedApp, inherit_bindings=False):
         self.turn_to(self._form(period, row))
 
     def leave_form(self) -> None:
-        """Go from the form back to the list of periods."""
+        """Go from the form back to the list of periods, the cursor on the form's own."""
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.switch_screen(self._home())
+            self.switch_screen(self._home(self._opening))
 
-    def _home(self) -> Screen[str | None]:
+    def _home(self, period: Period | None = None) -> Screen[str | None]:
         from cchc_tui.tui.home.screen import HomeScreen  # noqa: PLC0415
 
-        return HomeScreen(self.session)
+        return HomeScreen(self.session, period)
 
     def _units(self) -> Screen[str | None]:
         from cchc_tui.tui.home.units import UnitsScreen  # noqa: PLC0415

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from itertools import repeat
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.color import ColorSystem
@@ -39,6 +39,10 @@ _JOIN_GAPS = 8
 class ExactCompositor(Compositor):
     """Textual's compositor with updates that send exactly the regions that were asked for."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        ExactLayout.new_page()
+
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002  (Textual's)
         """Return the update of the whole screen."""
         update = super().render_full_update(simplify)
@@ -53,15 +57,35 @@ class ExactCompositor(Compositor):
 
 
 class ExactLayout(LayoutUpdate):
-    """The whole screen, the ends of its lines cleared instead of written."""
+    """The whole screen, the ends of its lines cleared instead of written.
+
+    Textual paints a new page three times over. Until something changes on it, the same again is not sent.
+    """
+
+    _sent: ClassVar[str | None] = None
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
         system = _system(console)
         lines = (Strip.join(line) for line in self.strips)
-        return "".join(
+        written = "".join(
             f"\x1b[{y};1H{_written(line, system, to_edge=True)}" for y, line in enumerate(lines, 1)
         )
+        if written == ExactLayout._sent:
+            return ""
+        if ExactLayout._sent is not None:
+            ExactLayout._sent = written
+        return written
+
+    @classmethod
+    def new_page(cls) -> None:
+        """A page begins; whole screens are compared with what was sent before."""
+        cls._sent = ""
+
+    @classmethod
+    def forget(cls) -> None:
+        """Send whole screens whatever they are: something else may have written on the terminal."""
+        cls._sent = None
 
 
 class ExactUpdate(ChopsUpdate):
@@ -69,6 +93,7 @@ class ExactUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
+        ExactLayout.forget()
         system = _system(console)
         written: list[str] = []
         for y, start, end in self.spans:

@@ -89,6 +89,7 @@ class Clerk:
         checker = LiveChecker(rulebook(shipped(), Level.COMMUNE))
         occasion = Occasion("Xã Thịnh Đức", Period(2024, "Q1"), last)
         self.desk = Desk(self.kept, occasion, checker, at)
+        self.desk.ready()
 
     @property
     def form(self):

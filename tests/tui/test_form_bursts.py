@@ -95,6 +95,23 @@ def test_a_pasted_column_waits_for_enter_and_then_fills_her_rows(workspace, term
     ]
 
 
+def test_a_digit_a_move_and_a_page_send_few_bytes(terminal):
+    def sent(keys):
+        terminal.settle(0.2)
+        before = terminal.bytes_received
+        terminal.send(keys)
+        terminal.settle(0.2)
+        return terminal.bytes_received - before
+
+    assert max(sent(digit) for digit in "123") <= 170
+    assert sent("\r") <= 500
+    moves = sorted(sent(DOWN) for _ in range(6))
+    assert moves[2] <= 300
+    assert sent(PAGE_DOWN) <= 2500
+    terminal.settle(0.2)
+    assert sent("") == 0
+
+
 def test_the_whole_real_appendix_keyed_in_one_write_is_what_is_stored(workspace, terminal):
     figures = read_document(SAMPLE, workspace.schemas()).sheet().figures
     form = Form(workspace.schema("cchc-xa"), Level.COMMUNE, figures)

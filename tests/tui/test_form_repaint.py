@@ -70,6 +70,20 @@ def test_lines_are_painted_as_they_are(picture):
     assert [line.rstrip() for line in shown] == [line.rstrip() for line in wanted]
 
 
+def test_a_new_page_is_sent_once_and_again_only_after_something_changed():
+    picture = [crop((("Số liệu", Style()),), WIDTH)] * HEIGHT
+    layout = ExactLayout([[strip(line)] for line in picture], Region(0, 0, WIDTH, HEIGHT))
+    ExactLayout.new_page()
+    assert "Số liệu" in layout.render_segments(CONSOLE)
+    assert layout.render_segments(CONSOLE) == ""
+    ExactUpdate([{0: strip(picture[0])}], [(0, 0, 1)], [[WIDTH]]).render_segments(CONSOLE)
+    assert "Số liệu" in layout.render_segments(CONSOLE)
+    ExactLayout.new_page()
+    layout.render_segments(CONSOLE)
+    ExactLayout.forget()
+    assert "Số liệu" in layout.render_segments(CONSOLE)
+
+
 def test_one_changed_cell_sends_that_cell_and_no_other():
     before = [crop((("Số nhiệm vụ  1", Style()),), WIDTH)] * HEIGHT
     after = [*before[:1], crop((("Số nhiệm vụ  2", Style()),), WIDTH), *before[2:]]

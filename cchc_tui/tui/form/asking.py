@@ -11,6 +11,8 @@ from cchc_tui.schema.model import Severity
 from cchc_tui.tui.form.prompt import Prompt, Question
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_tui.checks.finding import Finding
     from cchc_tui.tui.form.desk import Desk
 
@@ -193,3 +195,12 @@ class ReopenPrompt(Prompt):
         else:
             desk.prompt = None
             desk.say(tr("form.reopened"))
+
+
+QUESTIONS: dict[str, Callable[[Desk, int], None]] = {
+    "note": note,
+    "go": go,
+    "find": find,
+    "submit": submit,
+}
+"""What each action asks."""

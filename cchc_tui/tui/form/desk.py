@@ -67,7 +67,7 @@ class Desk:
         self.drawn: dict[int, tuple[tuple[object, ...], Line]] = {}
         self.findings: list[Finding] = []
         self.by_row: dict[str, list[Finding]] = {}
-        self._take(checker.findings(self.form.sheet))
+        self._checked = False
         if filling.is_locked:
             self.refuse_change()
 
@@ -113,6 +113,7 @@ class Desk:
         return found[0].severity if found else None
 
     def _take(self, findings: list[Finding]) -> None:
+        self._checked = True
         self.findings = findings
         self.by_row = {}
         for finding in findings:
@@ -215,6 +216,11 @@ class Desk:
             self.trouble = ""
             self.kept += 1
         self._check({change.id for change in changes})
+
+    def ready(self) -> None:
+        """Check the form for the first time: after it has been painted, and before any key counts."""
+        if not self._checked:
+            self._take(self.checker.findings(self.form.sheet))
 
     def look_again(self, row: str | None = None) -> None:
         """Check the whole form anew, after something else has changed it, and go to a row if one is named."""

@@ -9,7 +9,6 @@ from cchc_tui.errors import FigureError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.tui.actions import action_for
-from cchc_tui.tui.form import asking
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +21,7 @@ _OPENS_A_FIGURE = frozenset("0123456789+,.(=０１２３４５６７８９－＋
 
 def press(desk: Desk, key: str, character: str | None, page: int) -> None:
     """Do what one key says. `page` is how many rows are seen at once."""
+    desk.ready()
     advanced, desk.advanced = desk.advanced, False
     if desk.prompt is not None:
         desk.prompt.press(desk, key, character)
@@ -230,6 +230,15 @@ def _saved(desk: Desk, _page: int) -> None:
     desk.say(tr(key, filled=filled, mine=mine))
 
 
+def _ask(what: str) -> Callable[[Desk, int], None]:
+    def ask(desk: Desk, page: int) -> None:
+        from cchc_tui.tui.form import asking  # noqa: PLC0415  (the first page asks nothing)
+
+        asking.QUESTIONS[what](desk, page)
+
+    return ask
+
+
 def _wish(wish: str) -> Callable[[Desk, int], None]:
     def ask(desk: Desk, _page: int) -> None:
         if wish in {"repaint", "language"} or desk.settle():
@@ -261,10 +270,10 @@ _DO: dict[str, Callable[[Desk, int], None]] = {
     "undo": _undo,
     "redo": _redo,
     "saved": _saved,
-    "note": asking.note,
-    "go": asking.go,
-    "find": asking.find,
-    "submit": asking.submit,
+    "note": _ask("note"),
+    "go": _ask("go"),
+    "find": _ask("find"),
+    "submit": _ask("submit"),
     "help": _wish("help"),
     "findings": _wish("findings"),
     "palette": _wish("palette"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Offset, Region
@@ -16,12 +17,16 @@ from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.keys import press
 from cchc_tui.tui.form.paint import picture
-from cchc_tui.tui.form.paste import paste
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
     from textual import events
     from textual.app import ComposeResult
 
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.checks.live import LiveChecker
+    from cchc_tui.entry.figure import Sheet
     from cchc_tui.store.draft import Draft
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.program import CchcApp
@@ -70,15 +75,35 @@ class FormScreen(Page):
             self.draft.close()
 
 
+class LateChecker:
+    """The rules of a draft's form, compiled when they are first needed: the form is painted before that."""
+
+    def __init__(self, draft: Draft) -> None:
+        self._draft = draft
+
+    @cached_property
+    def _live(self) -> LiveChecker:
+        from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415
+        from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
+
+        return LiveChecker(rulebook(self._draft.schema, self._draft.level))
+
+    def findings(self, sheet: Sheet) -> list[Finding]:
+        """Return what is to be said about a form, in its order."""
+        return self._live.findings(sheet)
+
+    def recheck(
+        self, sheet: Sheet, changed_ids: Collection[str], previous: Sequence[Finding]
+    ) -> list[Finding]:
+        """Return the same, looking only at rules that the changed rows touch."""
+        return self._live.recheck(sheet, changed_ids, previous)
+
+
 def open_desk(draft: Draft, row: str | None) -> Desk:
     """Return the desk of a draft."""
-    from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415  (the first page needs no rules)
-    from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
-
     unit = draft.workspace.org_units.get(draft.key.org_unit)
     name = unit.name if unit else draft.key.org_unit
-    occasion = Occasion(name, draft.key.period, draft.last_period)
-    desk = Desk(draft, occasion, LiveChecker(rulebook(draft.schema, draft.level)), row)
+    desk = Desk(draft, Occasion(name, draft.key.period, draft.last_period), LateChecker(draft), row)
     if draft.problems:
         desk.say(str(draft.problems[0]), Severity.WARNING)
     return desk
@@ -94,6 +119,14 @@ class FormCanvas(Canvas):
         self.desk = desk
         self.top = 0
         self.cursor_at = (0, 0)
+
+    def on_mount(self) -> None:
+        """Check the form as soon as it stands on the screen."""
+        self.call_after_refresh(self._check)
+
+    def _check(self) -> None:
+        self.desk.ready()
+        self.show()
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the screen's lines."""
@@ -140,6 +173,9 @@ class FormCanvas(Canvas):
         """Take pasted text as a whole."""
         event.stop()
         event.prevent_default()
+        from cchc_tui.tui.form.paste import paste  # noqa: PLC0415  (the first page pastes nothing)
+
+        self.desk.ready()
         paste(self.desk, event.text)
         self.show()
 
