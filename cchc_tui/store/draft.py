@@ -97,7 +97,8 @@ class Draft:
     ) -> Draft:
         """Open a submission, new or not; nothing is written before the first commit.
 
-        `edition` is for a new one (default: the family's newest); an old one keeps its own.
+        `edition` is for a new one, whole as in ``cchc-xa-2022`` (default: the family's newest); an old one
+        keeps its own.
 
         Raises:
             StoreError: org unit or form is unknown, or a journal is damaged.

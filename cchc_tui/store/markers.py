@@ -81,9 +81,12 @@ class Seen:
 
     def changed(self, journals: Sequence[str]) -> dict[str, int]:
         """Return those journals that are larger or smaller than when last merged, with their size now."""
-        before = self._before
-        sizes = {journal: self._size(journal) for journal in journals}
-        return {journal: size for journal, size in sizes.items() if before.get(journal) != size}
+        sizes = self.sizes(journals)
+        return {journal: size for journal, size in sizes.items() if self._before.get(journal) != size}
+
+    def sizes(self, journals: Sequence[str]) -> dict[str, int]:
+        """Return how large journals are now, -1 for one that is not there."""
+        return {journal: self._size(journal) for journal in journals}
 
     def write(self, sizes: Mapping[str, int], living: Sequence[str]) -> None:
         """Keep the sizes of the journals of sessions that still live."""

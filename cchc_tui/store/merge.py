@@ -83,20 +83,41 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
     return Merged(*result, problems=tuple(failed.values()), seconds=seconds)
 
 
+def settle(workspace: Workspace) -> None:
+    """Bring the ledger in step with forms and org units, and make it if it is gone; its lock must be held.
+
+    Raises:
+        StoreError: the ledger cannot be written.
+    """
+    _take_in(workspace, {}, {})
+
+
 def _merge(
     workspace: Workspace, pending: Sequence[Marker], failed: dict[str, CchcError], *, everything: bool
 ) -> tuple[int, int, int]:
     named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
     living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
     seen = Seen(workspace)
-    journals = dict.fromkeys(all_journals(workspace), 0) if everything else seen.changed(named)
-    if not journals:
+    journals = seen.changed(named)
+    if everything:
+        journals = {**seen.sizes(all_journals(workspace)), **journals}
+    if not journals and workspace.ledger.exists():
         return 0, 0, 0
+    counts = _take_in(workspace, journals, failed)
+    seen.write({name: size for name, size in journals.items() if name not in failed}, living)
+    return counts
+
+
+def _take_in(
+    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
+) -> tuple[int, int, int]:
+    """Take in some journals, or all there are if the ledger is new or was never made to its end."""
     entries = steps = 0
     changed: set[SubmissionKey] = set()
     with open_ledger(workspace) as connection:
+        is_whole = connection.execute("SELECT value FROM meta WHERE name = 'whole'").fetchone() is not None
+        names = list(journals if is_whole else dict.fromkeys([*all_journals(workspace), *journals]))
         checks = StoredChecks(workspace)
-        names = list(journals)
         for start in range(0, len(names), _AT_ONCE):
             with transaction(connection):
                 intake = _take(connection, workspace, names[start : start + _AT_ONCE], failed)
@@ -104,7 +125,8 @@ def _merge(
                 intake.close()
             entries, steps = entries + intake.entries, steps + intake.steps
             changed |= intake.changed.keys()
-    seen.write({name: size for name, size in journals.items() if name not in failed}, living)
+        if not is_whole:
+            connection.execute("INSERT INTO meta VALUES ('whole', 'yes')")
     return entries, steps, len(changed)
 
 

@@ -49,10 +49,9 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
 
 
 def _copy(workspace: Workspace) -> None:
-    from cchc_tui.store.ledger import open_ledger  # noqa: PLC0415
+    from cchc_tui.store.merge import settle  # noqa: PLC0415
 
-    with open_ledger(workspace):
-        pass  # brings forms and org units in step, and folds in what a killed process left
+    settle(workspace)
     beside = workspace.snapshot.with_name(f".{workspace.snapshot.name}.new")
     with guarded(workspace.snapshot):
         try:

@@ -9,6 +9,7 @@ from cchc_tui.store.draft import Draft, Session
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.markers import Seen
 from cchc_tui.store.merge import merge
+from cchc_tui.store.snapshot import snapshot
 from tests.store.small import enter, key_of
 
 
@@ -246,6 +247,29 @@ def test_a_ledger_that_is_no_database_is_said_and_the_journals_stay(workspace, k
         merge(workspace)
     workspace.ledger.unlink()
     assert merge(workspace).entries == 5
+
+
+def test_a_ledger_that_is_lost_is_made_anew_from_all_journals(workspace, keyed, opened):
+    enter(opened("2024-H1"), received="1")
+    keyed.close()
+    merge(workspace)
+    whole = asked(workspace, "SELECT * EXCLUDE (seq) FROM history ORDER BY ALL")
+    workspace.ledger.unlink()
+    assert merge(workspace).entries == 6
+    assert asked(workspace, "SELECT * EXCLUDE (seq) FROM history ORDER BY ALL") == whole
+
+
+def test_making_it_anew_may_be_cut_short_and_begun_again(workspace, keyed, monkeypatch):
+    keyed.close()
+    merge(workspace)
+    workspace.ledger.unlink()
+    with monkeypatch.context() as crashing:
+        crashing.setattr(intake.Intake, "_advance", crash)
+        with pytest.raises(KeyboardInterrupt):
+            merge(workspace)
+    assert asked(workspace, "SELECT count(*) FROM history") == [(0,)]
+    snapshot(workspace)
+    assert asked(workspace, "SELECT count(*) FROM history") == [(5,)]
 
 
 def test_a_form_taken_away_is_named_and_its_rows_wait(workspace):
