@@ -29,9 +29,8 @@ def read_periods(top: Table) -> Mapping[str, PeriodKind]:
         if _KEY.fullmatch(key) is None:
             table.fault(key, "schema.bad_period", found=key)
         if one is not None:
-            periods[key] = PeriodKind(
-                key, one.both("label"), _day(one, "from"), _day(one, "to"), _day(one, "due")
-            )
+            days = _day(one, "from"), _day(one, "to"), _day(one, "due")
+            periods[key] = PeriodKind(key, one.both("label"), *days, optional=one.flag("optional"))
             one.close()
     if not periods:
         top.fault("periods", "schema.no_periods")

@@ -34,7 +34,8 @@ class PeriodKind:
     """One entry of an edition's calendar (Q1, Q2, H1, Q3, M9, Y).
 
     `start` and `end` are the first and last day that the figures cover; a start later in the year than the
-    end lies in the year before. `due` is the last day to hand the report in.
+    end lies in the year before. `due` is the last day to hand the report in. An `optional` period may be
+    reported, but nobody is late who does not.
     """
 
     key: str
@@ -42,6 +43,7 @@ class PeriodKind:
     start: MonthDay
     end: MonthDay
     due: MonthDay
+    optional: bool = False
 
     def days(self, year: int) -> tuple[date, date]:
         """Return first and last day of this period of a reporting year."""

@@ -54,6 +54,7 @@ _PERIOD = {
     "to_day": "TINYINT",
     "due_month": "TINYINT",
     "due_day": "TINYINT",
+    "optional": "BOOLEAN",
 }
 _INDICATOR = {"indicator": "INTEGER", "family": "VARCHAR", "id": "VARCHAR"}
 _UNIT = {"unit": "INTEGER", "code": "VARCHAR", "name": "VARCHAR", "level": "VARCHAR", "parent": "VARCHAR"}
@@ -166,4 +167,4 @@ def _periods(schema: Schema, edition: int) -> Iterator[tuple[Any, ...]]:
     for place, kind in enumerate(schema.periods.values(), start=1):
         days = (kind.start, kind.end, kind.due)
         dates = [number for day in days for number in (day.month, day.day)]
-        yield (edition, place, kind.key, kind.label.vi, kind.label.en, *dates)
+        yield (edition, place, kind.key, kind.label.vi, kind.label.en, *dates, kind.optional)

@@ -53,10 +53,12 @@ class PeriodOverview:
     warnings: int = 0
     reason: str = ""
     problem: str | None = None
+    is_optional: bool = False
 
     def is_late(self, today: date) -> bool:
-        """Whether it should have been handed in by now and was not."""
-        return today > self.due and not self.status.is_locked
+        """Whether it should have been handed in by now and was not; an optional period only once begun."""
+        owed = self.status is not Status.NOT_STARTED or not self.is_optional
+        return owed and today > self.due and not self.status.is_locked
 
 
 def overview(
@@ -123,6 +125,7 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
         warnings=step.warnings if step else 0,
         reason=step.reason if step else "",
         problem=problem,
+        is_optional=kind.optional,
     )
 
 

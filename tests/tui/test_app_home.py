@@ -175,3 +175,24 @@ async def test_journals_that_cannot_be_read_are_named_and_do_not_hide_the_rest(w
         assert journal.name in "".join(line.strip() for line in words_of(app)[18:])
     assert "×?" in line_with(text.splitlines(), "Quý I ")
     assert "6 tháng đầu năm" in text
+
+
+async def test_coming_back_from_a_form_of_years_ago_shows_its_own_year(workspace):
+    async with opened(workspace, period=Period(2021, "H1")) as (app, pilot):
+        await press(pilot, "q")
+        lines = words_of(app)
+    assert "6 tháng đầu năm" in line_with(lines, "►")
+    assert " Năm 2021" in lines
+
+
+async def test_a_workspace_of_older_appendices_begins_with_the_latest_of_them(workspace):
+    store_sample(workspace)
+    async with opened(workspace, today=date(2027, 5, 1)) as (app, _):
+        assert " Năm 2024" in words_of(app)
+
+
+async def test_a_period_that_is_not_asked_of_everybody_is_never_late(workspace):
+    async with opened(workspace, today=date(2024, 7, 1)) as (app, _):
+        lines = words_of(app)
+    assert "trễ" in line_with(lines, "6 tháng đầu năm")
+    assert "trễ" not in line_with(lines, "Quý II ")

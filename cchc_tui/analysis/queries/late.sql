@@ -26,4 +26,5 @@ LEFT JOIN submissions
     AND submissions.period = periods.period
 WHERE periods.due <= CAST(:date AS DATE) + 15
     AND coalesce(submissions.status, 'not_started') NOT IN ('submitted', 'accepted')
+    AND NOT (periods.is_optional AND coalesce(submissions.filled, 0) = 0)
 ORDER BY periods.due, org_units.code;

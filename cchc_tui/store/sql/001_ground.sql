@@ -17,7 +17,8 @@ CREATE TABLE base.edition_row (
 );
 CREATE TABLE base.edition_period (
     edition SMALLINT, place SMALLINT, kind VARCHAR, label_vi VARCHAR, label_en VARCHAR,
-    from_month TINYINT, from_day TINYINT, to_month TINYINT, to_day TINYINT, due_month TINYINT, due_day TINYINT
+    from_month TINYINT, from_day TINYINT, to_month TINYINT, to_day TINYINT, due_month TINYINT, due_day TINYINT,
+    optional BOOLEAN
 );
 
 -- the journals, and how far each was taken in

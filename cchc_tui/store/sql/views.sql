@@ -40,7 +40,7 @@ SELECT
     family, edition, year || '-' || kind AS period, year::INTEGER AS year, kind,
     label_vi AS label, label_en, first_day, last_day,
     CASE WHEN due_this_year > first_day THEN due_this_year ELSE due_year_after END AS due,
-    due <= last_day AS is_estimate
+    due <= last_day AS is_estimate, optional AS is_optional
 FROM days;
 
 CREATE OR REPLACE VIEW main.history AS

@@ -7,16 +7,27 @@ from typing import TYPE_CHECKING
 from cchc_tui.schema.model import Severity
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.overview import overview
-from cchc_tui.store.submission import Status
+from cchc_tui.store.submission import Status, submission_keys
 from cchc_tui.tui.home.model import Counts, HomeState, in_order, where_to_start
 
 if TYPE_CHECKING:
+    from cchc_tui.schema.period import Period
     from cchc_tui.store.overview import PeriodOverview
     from cchc_tui.tui.session import Session
 
 
-def load_home(session: Session, year: int) -> HomeState:
+def first_year(session: Session) -> int:
+    """Return the year to begin with: this one, or the latest with an appendix if the last two have none."""
+    unit, family, now = session.unit_or_fail(), session.schema.family, session.today.year
+    keys = submission_keys(session.workspace, unit.code)
+    years = {key.period.year for key in keys if key.family == family}
+    return now if not years or years & {now, now - 1} else max(years)
+
+
+def load_home(session: Session, year: int, period: Period | None = None) -> HomeState:
     """Return the periods of a year and the one before, with nothing checked yet.
+
+    The cursor stands on `period`, or without one where it should wait.
 
     Raises:
         StoreError: the session has no unit, or it is unknown.
@@ -24,6 +35,7 @@ def load_home(session: Session, year: int) -> HomeState:
     unit = session.unit_or_fail()
     found = overview(session.workspace, unit.code, (year, year - 1), session.schema.family)
     lines = in_order(found)
+    places = {line.key.period: place for place, line in enumerate(lines)}
     return HomeState(
         title=session.schema.title,
         unit=unit,
@@ -31,7 +43,7 @@ def load_home(session: Session, year: int) -> HomeState:
         today=session.today,
         lines=lines,
         counts={},
-        cursor=where_to_start(lines, session.today),
+        cursor=places[period] if period in places else where_to_start(lines, session.today),
     )
 
 

@@ -8,28 +8,30 @@ from typing import TYPE_CHECKING, ClassVar
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.tui.canvas import Canvas, Page
-from cchc_tui.tui.home.load import count_findings, load_home
+from cchc_tui.tui.home.load import count_findings, first_year, load_home
 from cchc_tui.tui.home.paint import paint_home
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
+    from cchc_tui.schema.period import Period
     from cchc_tui.store.overview import PeriodOverview
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
 
 class HomeScreen(Page):
-    """The periods of the session's org unit."""
+    """The periods of the session's org unit, the cursor on one of them if it is named."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, period: Period | None = None) -> None:
         super().__init__()
         self.session = session
+        self.period = period
         self._seen = False
 
     def compose(self) -> ComposeResult:
         """Show the page."""
-        yield HomeCanvas(self.session)
+        yield HomeCanvas(self.session, self.period)
 
     def on_screen_resume(self) -> None:
         """Read again what may have changed while another page was shown."""
@@ -43,10 +45,10 @@ class HomeCanvas(Canvas):
 
     page: ClassVar[str] = "home"
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, period: Period | None = None) -> None:
         super().__init__()
         self.session = session
-        self.state = load_home(session, session.today.year)
+        self.state = load_home(session, period.year if period else first_year(session), period)
         self._unchecked: list[PeriodOverview] = []
 
     def on_mount(self) -> None:
