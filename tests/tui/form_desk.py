@@ -16,7 +16,7 @@ from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.keys import press
-from cchc_tui.tui.form.paint import picture
+from cchc_tui.tui.form.paint import bottom_lines, picture
 from cchc_tui.tui.lines import plain
 
 NAMED = {
@@ -119,7 +119,9 @@ class Clerk:
 
     @property
     def bottom(self):
-        return self.lines[-1]
+        """What the lines below the form say, as one."""
+        lines, _ = bottom_lines(self.desk, self.size[0])
+        return " " + " ".join(plain(line).strip() for line in lines)
 
     def sees(self, words):
         return any(words in line for line in self.lines)

@@ -8,6 +8,7 @@ from cchc_tui.entry.search import Finder
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.tui.form.desk import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question
 
 if TYPE_CHECKING:
@@ -48,9 +49,10 @@ def submit(desk: Desk, _page: int) -> None:
 def _submit(desk: Desk) -> None:
     errors, unexplained = obstacles(desk)
     if errors or unexplained:
-        counts = {"errors": len(errors), "warnings": len(unexplained)}
-        key = "form.blocked" if errors and unexplained else f"form.blocked_{'errors' if errors else 'notes'}"
-        desk.prompt = JumpPrompt(tr(key, **counts), (errors or unexplained)[0])
+        blanks = sum(is_missing(one) for one in unexplained)
+        counts = {"errors": len(errors), "notes": len(unexplained) - blanks, "blanks": blanks}
+        what = ", ".join(tr(f"form.blocked_{name}", count=count) for name, count in counts.items() if count)
+        desk.prompt = JumpPrompt(tr("form.blocked", what=what), (errors or unexplained)[0])
     else:
         filled, mine = desk.form.progress()
         key = "form.ask_submit_blanks" if filled < mine else "form.ask_submit"

@@ -37,6 +37,11 @@ class Message:
     severity: Severity | None = None
 
 
+def is_missing(finding: Finding) -> bool:
+    """Whether a finding says no more than that a row is still blank."""
+    return finding.rule.endswith(_MISSING)
+
+
 class Desk:
     """State of the screen. `keys` changes it, `paint` shows it.
 
@@ -104,7 +109,7 @@ class Desk:
         if not found:
             return []
         if self.is_blank(indicator_id) and not self.form.is_passed_over(indicator_id):
-            found = [one for one in found if not one.rule.endswith(_MISSING)]
+            found = [one for one in found if not is_missing(one)]
         return sorted(found, key=lambda one: _WEIGHT[one.severity])
 
     def worst(self, indicator_id: str) -> Severity | None:

@@ -16,13 +16,16 @@ from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, detail_height,
 from cchc_tui.tui.form.detail import detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
 from cchc_tui.tui.form.table import row_line
-from cchc_tui.tui.lines import EMPTY, Line, crop, fit, join, spread, text, width_of, wrap
+from cchc_tui.tui.lines import EMPTY, Line, crop, join, text, width_of, wrap
 
 if TYPE_CHECKING:
+    from rich.style import Style
+
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.form.prompt import Prompt
 
 _HEAD = 2
+_LONGEST_MESSAGE = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,15 +48,15 @@ def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
     rows = rows_height(height)
     top = first_row(desk, rows, top)
     seen = range(top, min(top + rows, len(desk.schema.rows)))
-    bottom, bottom_cursor = bottom_line(desk, width)
+    bottom, bottom_cursor = bottom_lines(desk, width)
     lines = [
         head_line(desk, width),
         headings_line(desk, shown, width),
         *(_row(desk, place, shown) for place in seen),
         *[EMPTY] * (rows - len(seen)),
         text(theme.RULE * width, theme.QUIET),
-        *detail_lines(desk, width, detail_height(height)),
-        bottom,
+        *detail_lines(desk, width, detail_height(height) + 1 - len(bottom)),
+        *bottom,
     ]
     if bottom_cursor is not None:
         return Picture(lines, (bottom_cursor, height - 1), top)
@@ -88,28 +91,37 @@ def first_row(desk: Desk, rows: int, top: int) -> int:
     return min(max(top, 0), last)
 
 
-def bottom_line(desk: Desk, width: int) -> tuple[Line, int | None]:
-    """Return the last line, and the cursor's column if it stands there: question, message or keys."""
+def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
+    """Return the last line, and the cursor's column if it stands there: question, message or keys.
+
+    What is too long for one line takes lines of the detail area too.
+    """
+    if desk.prompt is not None and desk.prompt.buffer is None:
+        return _said(desk.prompt.label, width, theme.STRONG), None
     if desk.prompt is not None:
-        return _prompt_line(desk.prompt, width)
+        line, column = _prompt_line(desk.prompt, width)
+        return [line], column
     if desk.message is not None:
         severity = desk.message.severity
         sign = f"{theme.SIGNS[severity]} " if severity else ""
-        style = theme.STYLES[severity] if severity else theme.PLAIN
-        return text(fit(f" {sign}{desk.message.text}", width).rstrip(), style), None
+        return _said(
+            sign + desk.message.text, width, theme.STYLES[severity] if severity else theme.PLAIN
+        ), None
     if desk.trouble:
         said = tr("form.not_kept", why=desk.trouble)
-        return text(fit(f" {theme.SIGNS[Severity.ERROR]} {said}", width).rstrip(), theme.ERROR), None
-    return footer_of(footer("form"), width), None
+        return _said(f"{theme.SIGNS[Severity.ERROR]} {said}", width, theme.ERROR), None
+    return [footer_of(footer("form"), width)], None
 
 
-def _prompt_line(prompt: Prompt, width: int) -> tuple[Line, int | None]:
+def _said(words: str, width: int, style: Style) -> list[Line]:
+    return [text(f" {line}", style) for line in wrap(words, width - 2)[:_LONGEST_MESSAGE]]
+
+
+def _prompt_line(prompt: Prompt, width: int) -> tuple[Line, int]:
     label = text(f" {prompt.label} ", theme.STRONG)
     aside = text(f" {prompt.wrong or prompt.aside} ", theme.ERROR if prompt.wrong else theme.QUIET)
-    if prompt.buffer is None:
-        return spread(text(fit(f" {prompt.label}", width).rstrip(), theme.STRONG), (), width), None
     aside = aside if prompt.wrong or prompt.aside else EMPTY
     room = max(width - width_of(label) - width_of(aside) - 1, 10)
-    typed, place = prompt.buffer.window(room)
+    typed, place = prompt.buffer.window(room) if prompt.buffer else ("", 0)
     line = join(label, text(typed + " " * (room - cell_len(typed)), theme.FIELD), aside)
     return line, width_of(label) + place
