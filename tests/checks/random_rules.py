@@ -60,11 +60,11 @@ class Maker:
         return Logic(kind, self.truth(depth - 1), self.truth(depth - 1))
 
     def atom(self, depth):
-        kind = self.choose(("compare", "compare", "given", "known", "percent", "adds_up"))
+        kind = self.choose(("compare", "compare", "given", "known", "has_number", "applies", "percent", "adds_up"))
         if kind == "compare":
             sign = self.choose(("<", "<=", ">", ">=", "==", "!="))
             return Compare(sign, self.number(depth), self.number(depth))
-        if kind in {"given", "known"}:
+        if kind in {"given", "known", "has_number", "applies"}:
             return Call(kind, (self.figure(),))
         if kind == "percent":
             parts = self.figure([*COUNTS, *MONIES]), self.figure([*COUNTS, *MONIES])

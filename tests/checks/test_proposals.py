@@ -2,7 +2,11 @@
 
 import pytest
 
-from tests.checks.forms import findings
+from cchc_tui.checks.live import LiveChecker
+from cchc_tui.checks.rulebook import rulebook
+from cchc_tui.schema.model import CodedValue
+from tests.checks.engines import CODE, row, schema, sheet
+from tests.checks.forms import findings, typed
 
 PLAN = {"tasks_planned": "8", "tasks_done": "3"}
 FILES = {"commune_files_resolved": "519", "commune_files_on_time": "509"}
@@ -64,6 +68,17 @@ def test_the_slip_behind_a_finding_is_named(figures, rule, text, why):
         ({"online_meetings": "9"}, "online_meetings.codes"),
         ({"staff_present": "-3"}, "staff_present.range"),
         ({"approved_process_share": "140", "procedures_in_force": "134"}, "approved_process_share.range"),
+        ({"approved_process_share": "-5", "procedures_in_force": "-5"}, "approved_process_share.range"),
+        # 509,5 files are none, though 509,5 of 519 are 98,17 %.
+        (
+            {**FILES, "commune_files_on_time": "5095", "commune_on_time_share": "98,17"},
+            "commune_files_on_time.part_of_commune_files_resolved",
+        ),
+        # Two pairs of digits may have been swapped here.
+        (
+            {"tasks_planned": "98764", "tasks_done": "98765", "plan_completion": "100"},
+            "tasks_done.part_of_tasks_planned",
+        ),
     ],
 )
 def test_nothing_is_proposed_where_no_one_slip_explains_it(figures, rule):
@@ -74,3 +89,12 @@ def test_a_proposal_can_be_typed_and_settles_its_finding():
     figures = {**PLAN, "plan_completion": "30"}
     mended = {**figures, "plan_completion": findings(figures)["plan_completion.percent"].proposal.text}
     assert "plan_completion.percent" not in findings(mended)
+
+
+def test_a_number_in_two_labels_proposes_neither_code():
+    bands = (CodedValue(0, "Dưới 5 hồ sơ"), CodedValue(1, "Từ 5 đến 9 hồ sơ"), CodedValue(2, "Từ 10 hồ sơ"))
+    form = schema([row("band", CODE, codes=bands)])
+    live = LiveChecker(rulebook(form, "commune"))
+    told = {text: live.findings(sheet(typed({"band": text}, form)))[0].proposal for text in ("5", "10")}
+    assert told["5"] is None
+    assert told["10"].text == "2"

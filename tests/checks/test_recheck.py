@@ -3,7 +3,11 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cchc_tui.checks.live import LiveChecker
+from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.entry.figure import Sheet
+from cchc_tui.schema.parse import parse_expression
+from tests.checks.engines import row, rule, schema
 from tests.checks.forms import THINH_DUC, checker, shipped, typed
 
 IDS = sorted(shipped().indicators)
@@ -37,3 +41,22 @@ def test_a_change_that_touches_no_rule_leaves_the_findings_as_they_were():
     sheet = Sheet(typed(THINH_DUC), "commune", {}, {}, {})
     findings = checker().findings(sheet)
     assert checker().recheck(sheet, [], findings) == findings
+
+
+def test_a_figure_that_only_the_mend_depends_on_brings_the_finding_up_to_date():
+    figures = {"commune_files_on_time": "590", "commune_files_resolved": "519"}
+    before = Sheet(typed(figures), "commune", {}, {}, {})
+    after = Sheet(typed({**figures, "commune_on_time_share": "98,07"}), "commune", {}, {}, {})
+    found = checker().recheck(after, ["commune_on_time_share"], checker().findings(before))
+    assert found == checker().findings(after)
+    assert "509" in {one.proposal.text for one in found if one.proposal is not None}
+
+
+def test_what_is_expected_follows_the_figures_that_it_is_reckoned_from():
+    expected = parse_expression("b + c")
+    form = schema([row("a"), row("b"), row("c")], [rule("pair", "a == b", "a", expected=expected)])
+    live = LiveChecker(rulebook(form, "commune"))
+    before = Sheet(typed({"a": "1", "b": "2", "c": "3"}, form), "commune", {}, {}, {})
+    after = Sheet(typed({"a": "1", "b": "2", "c": "7"}, form), "commune", {}, {}, {})
+    assert [one.expected for one in live.findings(before)] == ["5"]
+    assert [one.expected for one in live.recheck(after, ["c"], live.findings(before))] == ["9"]

@@ -106,7 +106,8 @@ def test_numeric_columns_need_no_text(kind, typed_share, rules):
 
 
 @pytest.mark.parametrize(
-    ("kind", "cell"), [("DOUBLE", 98.075), ("HUGEINT", 10**15), ("DECIMAL(18,4)", Decimal("98.0711"))]
+    ("kind", "cell"),
+    [("DOUBLE", 98.075), ("DOUBLE", 98.07001), ("HUGEINT", 10**15), ("DECIMAL(18,4)", Decimal("98.0711"))],
 )
 def test_a_number_that_its_row_cannot_hold_is_said_and_never_rounded(kind, cell):
     connection = duckdb.connect()
@@ -137,6 +138,16 @@ def test_other_periods_are_joined_by_org_unit_and_period_wherever_their_rows_are
     fallen = [one for one in checked(connection) if one.finding.rule == "tasks_done.cumulative"]
     assert [(one.row, one.org_unit, one.period) for one in fallen] == [(2, "xa-a", "2024-H1")]
     assert "4 nhỏ hơn 5" in fallen[0].finding.message.vi
+
+
+def test_the_latest_of_several_earlier_periods_is_compared_with():
+    connection = duckdb.connect()
+    done = {"2024-Q1": "5", "2024-H1": "4", "2024-M9": "6", "2024-Y": "5"}
+    table(connection, [form({"tasks_done": text}, "xa-a", period) for period, text in done.items()])
+    told = [
+        one.finding.message.vi for one in checked(connection) if one.finding.rule == "tasks_done.cumulative"
+    ]
+    assert ["4 nhỏ hơn 5" in told[0], "5 nhỏ hơn 6" in told[1], len(told)] == [True, True, 2]
 
 
 def test_forms_of_other_tables_are_compared_with_but_not_checked():
