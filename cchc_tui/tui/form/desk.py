@@ -93,10 +93,10 @@ class Desk:
         self.message = Message(text, severity)
 
     def counts(self) -> dict[Severity, int]:
-        """Return how many findings of each severity are shown."""
+        """Return how many findings of each severity there are, but for rows that are only blank."""
         counts = dict.fromkeys(Severity, 0)
-        for name in self.by_row:
-            for finding in self.shown(name):
+        for finding in self.findings:
+            if not is_missing(finding):
                 counts[finding.severity] += 1
         return counts
 
@@ -113,8 +113,8 @@ class Desk:
         return sorted(found, key=lambda one: _WEIGHT[one.severity])
 
     def worst(self, indicator_id: str) -> Severity | None:
-        """Return the heaviest severity among a row's findings."""
-        found = self.shown(indicator_id)
+        """Return the heaviest severity among a row's findings; a blank row has a mark of its own."""
+        found = [one for one in self.shown(indicator_id) if not is_missing(one)]
         return found[0].severity if found else None
 
     def _take(self, findings: list[Finding]) -> None:
@@ -253,8 +253,6 @@ class Desk:
         if self.buffer is not None:
             return self.settle()
         self.message = None
-        if not self.filling.is_locked:
-            self.form.pass_over(self.at)
         return True
 
     def move(self, to: str | None) -> bool:

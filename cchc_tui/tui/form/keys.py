@@ -68,6 +68,8 @@ def _code(desk: Desk, character: str) -> None:
 
 def _forward(desk: Desk, _page: int) -> None:
     if desk.leave():
+        if not desk.filling.is_locked:
+            desk.form.pass_over(desk.at)
         _go_on(desk)
 
 
@@ -173,7 +175,7 @@ def _finding(direction: int) -> Callable[[Desk, int], None]:
         order = desk.form.walk.order
         here = desk.form.walk.index(desk.at)
         turned = [*order[here + 1 :], *order[: here + 1]] if direction > 0 else [*order[here:], *order[:here]]
-        found = next((name for name in turned[::direction] if desk.shown(name)), None)
+        found = next((name for name in turned[::direction] if desk.worst(name)), None)
         if found is None:
             desk.say(tr("form.no_findings"))
         else:
