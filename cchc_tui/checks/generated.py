@@ -28,16 +28,17 @@ def generated_rules(schema: Schema, indicator: Indicator, level: Level) -> Itera
     """Yield what a form of a level must fulfil because of how one of its rows is defined."""
     figure = Figure(indicator.id)
     if level not in indicator.levels:
-        yield _rule(indicator, "not_your_row", Not(_given(figure)), Severity.WARNING)
-    if indicator.required:
+        yield from _of_others(indicator)
+    elif indicator.required:
         yield _rule(indicator, "required", _given(figure), Severity.WARNING, when=_not_computed(indicator))
+        yield _rule(indicator, "not_applicable", Call("applies", (figure,)), Severity.WARNING)
     if indicator.codes:
         listed = (_equal(figure, Number(Decimal(entry.code))) for entry in indicator.codes)
         yield _rule(indicator, "codes", reduce(_or, listed))
     elif indicator.kind is not Kind.CODE:
         yield _range(indicator)
     if indicator.percent is not None:
-        yield from _percentage(indicator, indicator.percent)
+        yield from _percentage(indicator, indicator.percent, level)
     yield from _likely(schema, indicator, level)
 
 
@@ -57,7 +58,15 @@ def part_rule_id(percent: Percent) -> str:
     return f"{percent.part}.part_of_{percent.whole}"
 
 
-def _percentage(indicator: Indicator, percent: Percent) -> Iterator[Rule]:
+def _of_others(indicator: Indicator) -> Iterator[Rule]:
+    """The rules of a row that other levels fill in: a zero does little harm, "none" and blanks none."""
+    figure = Figure(indicator.id)
+    zero = _equal(figure, _ZERO)
+    yield _rule(indicator, "not_your_row", zero, Severity.WARNING)
+    yield _rule(indicator, "not_your_row_zero", Not(_and(_has_number(figure), zero)), Severity.INFO)
+
+
+def _percentage(indicator: Indicator, percent: Percent, level: Level) -> Iterator[Rule]:
     """The rules of a derived percentage and its two parts."""
     typed, part, whole = Figure(indicator.id), Figure(percent.part), Figure(percent.whole)
     sound = _and(_at_most(_ZERO, part), _at_most(part, whole))
@@ -76,10 +85,13 @@ def _percentage(indicator: Indicator, percent: Percent) -> Iterator[Rule]:
             when=within,
         )
     yield _rule(indicator, "percent", Call("percent", (typed, part, whole)), when=sound)
-    some = _and(sound, Compare("!=", whole, _ZERO))
-    yield _rule(indicator, "percent_missing", _known(typed), when=some)
+    if level in indicator.levels:
+        some = _and(sound, Compare("!=", whole, _ZERO))
+        yield _rule(indicator, "percent_missing", _has_number(typed), when=some)
     nothing = _and(_equal(whole, _ZERO), _or(Not(_known(part)), _at_most(part, _ZERO)))
-    yield _rule(indicator, "percent_of_nothing", Not(_known(typed)), when=nothing)
+    zero = _equal(typed, _ZERO)
+    yield _rule(indicator, "percent_of_nothing", _or(Not(_known(typed)), zero), when=nothing)
+    yield _rule(indicator, "percent_of_nothing_zero", Not(zero), Severity.INFO, when=nothing)
 
 
 def _likely(schema: Schema, indicator: Indicator, level: Level) -> Iterator[Rule]:
@@ -148,6 +160,10 @@ def _general(kind: str) -> Text:
 
 def _given(figure: Figure) -> Expression:
     return Call("given", (figure,))
+
+
+def _has_number(figure: Figure) -> Expression:
+    return Call("has_number", (figure,))
 
 
 def _known(figure: Figure) -> Expression:

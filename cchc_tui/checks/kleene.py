@@ -166,6 +166,13 @@ def compile_truth(expression: Expression, layout: Layout) -> Truth:
         case Call("known", (Figure(indicator_id, of),)):
             number = layout.place((indicator_id, of))
             return lambda vector: vector[number] is not None
+        case Call("has_number", (Figure(indicator_id, of),)):
+            # "None" that counts as 0 has the unit 0.
+            unit = layout.place((indicator_id, of)) + UNIT
+            return lambda vector: bool(vector[unit])
+        case Call("applies", (Figure(indicator_id, of),)):
+            inapplicable = layout.place((indicator_id, of)) + NOT_APPLICABLE
+            return lambda vector: not vector[inapplicable]
         case Call("percent", (Figure() as figure, part, whole)):
             return _percent(figure, part, whole, layout)
         case Call("adds_up", (total, *parts)):

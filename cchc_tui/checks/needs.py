@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from cchc_tui.schema.expression import Expression
     from cchc_tui.schema.model import Indicator, Rule
 
-PRESENCE = frozenset({"given", "known"})
+STATE = frozenset({"has_number", "applies"})
+"""Functions that have an answer even where a row does not apply."""
+PRESENCE = frozenset({"given", "known"}) | STATE
 """Functions that ask whether a figure is there, and so have an answer where it is not.
 
 ``given(id)`` is true for a number, a code or "none"; ``known(id)`` where the figure counts as a number:
@@ -40,19 +42,20 @@ def figures_of(rule: Rule) -> frozenset[Reference]:
 def figures_that_must_apply(rule: Rule) -> frozenset[Reference]:
     """Return the figures that make the rule not applicable by not applying themselves.
 
-    That is all of them, save those that `when` only asks the presence of: ``not given(part)`` is true of a
-    part that does not apply.
+    That is all of them, save those that are only asked for their state, or in `when` for their presence:
+    ``not given(part)`` is true of a part that does not apply.
     """
-    asked = frozenset[Reference]() if rule.when is None else frozenset(_calculated(rule.when))
-    return figures_in(rule.check) | asked
+    asked = frozenset[Reference]() if rule.when is None else frozenset(_calculated(rule.when, PRESENCE))
+    return asked | frozenset(_calculated(rule.check, STATE))
 
 
-def _calculated(expression: Expression) -> Iterator[Reference]:
+def _calculated(expression: Expression, asking: frozenset[str]) -> Iterator[Reference]:
+    """Figures in an expression but those that only functions of some names are about."""
     if isinstance(expression, Figure):
         yield expression.id, expression.of
-    elif not (isinstance(expression, Call) and expression.name in PRESENCE):
+    elif not (isinstance(expression, Call) and expression.name in asking):
         for child in children(expression):
-            yield from _calculated(child)
+            yield from _calculated(child, asking)
 
 
 def wholes_of(rule: Rule) -> tuple[Expression, ...]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.checks.needs import figures_that_must_apply, rounded_figures, wholes_of
+from cchc_tui.checks.needs import PRESENCE, figures_that_must_apply, rounded_figures, wholes_of
 from cchc_tui.errors import SchemaError
 from cchc_tui.schema.expression import (
     Arithmetic,
@@ -189,16 +189,25 @@ def _truth(expression: Expression, form: _Form) -> str:
             return f"({_truth(left, form)} {sign.upper()} {_truth(right, form)})"
         case Not(operand):
             return _falsity(operand, form)
-        case Call("given", (Figure() as figure,)):
-            return form.column(figure).given
-        case Call("known", (Figure() as figure,)):
-            return f"({form.column(figure).number} IS NOT NULL)"
+        case Call(name, (Figure() as figure,)) if name in PRESENCE:
+            return _presence(name, form.column(figure))
         case Call("percent", (Figure() as figure, part, whole)):
             return _percent(figure, part, whole, form)
         case Call("adds_up", (total, *parts)):
             return _adds_up(total, tuple(parts), form)
         case _:
             raise TypeError(expression)
+
+
+def _presence(name: str, column: Column) -> str:
+    """SQL, never NULL, for what is asked about the state of a figure."""
+    return {
+        "given": column.given,
+        "known": f"({column.number} IS NOT NULL)",
+        # "None" that counts as 0 has the unit 0.
+        "has_number": f"({column.number} IS NOT NULL AND {column.unit} > 0)",
+        "applies": f"(NOT {column.inapplicable})",
+    }[name]
 
 
 def _falsity(expression: Expression, form: _Form) -> str:

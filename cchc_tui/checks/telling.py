@@ -120,7 +120,7 @@ def _percent_missing(case: Case) -> Told:
 
 def _percent_of_nothing(case: Case) -> Told:
     label = short(case.row(_percent_of(case).whole).label)
-    message = both("checks.percent_of_nothing", value=case.value, whole_label=label)
+    message = both(f"checks.{case.rule.kind}", value=case.value, whole_label=label)
     return Told(message, "-", Proposal("-", both("checks.why_nothing")))
 
 
@@ -153,11 +153,17 @@ def _required(case: Case) -> Told:
     return Told(both("checks.required", measure=case.indicator.measure.name))
 
 
+def _not_applicable(case: Case) -> Told:
+    return Told(
+        both("checks.not_applicable", value=case.value, level=both(f"checks.level_{case.book.level}"))
+    )
+
+
 def _not_your_row(case: Case) -> Told:
     levels = [both(f"checks.level_{one}") for one in sorted(case.indicator.levels)]
     names = Text(", ".join(one.vi for one in levels), ", ".join(one.en for one in levels))
     mine = both(f"checks.level_{case.book.level}")
-    return Told(both("checks.not_your_row", value=case.value, levels=names, level=mine))
+    return Told(both(f"checks.{case.rule.kind}", value=case.value, levels=names, level=mine))
 
 
 def _unlike(case: Case) -> Told:
@@ -187,9 +193,12 @@ _TELL: dict[str, Callable[[Case], Told]] = {
     "percent": _percent,
     "percent_missing": _percent_missing,
     "percent_of_nothing": _percent_of_nothing,
+    "percent_of_nothing_zero": _percent_of_nothing,
     "part": _part,
     "required": _required,
+    "not_applicable": _not_applicable,
     "not_your_row": _not_your_row,
+    "not_your_row_zero": _not_your_row,
     "unlike": _unlike,
     "usual_high": _usual_high,
     "cumulative": _cumulative,

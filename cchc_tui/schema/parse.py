@@ -219,7 +219,7 @@ class _Parser:
             raise ExpressionError("schema.expression_wants_number", start.column, where=where)
 
 
-_ONE = frozenset({"abs", "given", "known"}) | TIME_FUNCTIONS
+_ONE = frozenset({"abs", "given", "known", "has_number", "applies"}) | TIME_FUNCTIONS
 
 
 def _checked_call(name: Token, arguments: tuple[Expression, ...]) -> Expression:

@@ -19,7 +19,7 @@ from cchc_tui.schema.expression import (
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-TRUTH_FUNCTIONS = frozenset({"given", "known", "percent", "adds_up"})
+TRUTH_FUNCTIONS = frozenset({"given", "known", "has_number", "applies", "percent", "adds_up"})
 NUMERIC_FUNCTIONS = frozenset({"sum", "abs", "min", "max"})
 TIME_FUNCTIONS = frozenset({"earlier", "opening", "same_last_year"})
 

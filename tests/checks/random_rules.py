@@ -60,7 +60,9 @@ class Maker:
         return Logic(kind, self.truth(depth - 1), self.truth(depth - 1))
 
     def atom(self, depth):
-        kind = self.choose(("compare", "compare", "given", "known", "has_number", "applies", "percent", "adds_up"))
+        kind = self.choose(
+            ("compare", "compare", "given", "known", "has_number", "applies", "percent", "adds_up")
+        )
         if kind == "compare":
             sign = self.choose(("<", "<=", ">", ">=", "==", "!="))
             return Compare(sign, self.number(depth), self.number(depth))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.checks.forms import findings, told
+from tests.checks.forms import findings, shipped, told
 
 PLAN = {"tasks_planned": "8", "tasks_done": "3"}
 DONE_OF_PLANNED = "tasks_done.part_of_tasks_planned"
@@ -17,7 +17,7 @@ DONE_OF_PLANNED = "tasks_done.part_of_tasks_planned"
         ({**PLAN, "plan_completion": "375"}, [("plan_completion.percent", "37,5", "37,5")]),
         (PLAN, [("plan_completion.percent_missing", "37,5", "37,5")]),
         ({**PLAN, "plan_completion": "-"}, [("plan_completion.percent_missing", "37,5", "37,5")]),
-        ({**PLAN, "plan_completion": "x"}, []),
+        ({**PLAN, "plan_completion": "x"}, [("plan_completion.percent_missing", "37,5", "37,5")]),
         ({"plan_completion": "134", "tasks_done": "3"}, [("plan_completion.range", None, None)]),
         (
             {"tasks_planned": "8", "tasks_done": "31", "plan_completion": "100"},
@@ -47,10 +47,47 @@ def test_no_percentage_is_right_where_there_is_nothing_to_take_it_of(share):
     assert told(nothing) == []
 
 
-@pytest.mark.parametrize("share", ["100", "0"])
-def test_a_percentage_of_nothing_is_refused(share):
+@pytest.mark.parametrize(
+    ("share", "kind", "severity"),
+    [("100", "percent_of_nothing", "error"), ("0", "percent_of_nothing_zero", "info")],
+)
+def test_a_percentage_of_nothing_is_refused_and_its_zero_only_remarked_on(share, kind, severity):
     nothing = {"legal_texts_to_handle": "-", "legal_texts_handled_share": share}
-    assert told(nothing) == [("legal_texts_handled_share.percent_of_nothing", "-", "-")]
+    assert told(nothing) == [(f"legal_texts_handled_share.{kind}", "-", "-")]
+    assert findings(nothing)[f"legal_texts_handled_share.{kind}"].severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("4", ["legal_texts_issued.not_your_row"]),
+        ("0", ["legal_texts_issued.not_your_row_zero"]),
+        ("-", []),
+        ("x", []),
+        ("", []),
+    ],
+)
+def test_only_a_number_in_a_row_of_another_level_is_told_and_a_zero_mildly(text, rules):
+    found = findings({"legal_texts_issued": text})
+    assert [name for name in found if name.startswith("legal_texts_issued")] == rules
+    assert {str(found[name].severity) for name in rules} <= {"info" if text == "0" else "warning"}
+
+
+@pytest.mark.parametrize("level", ["commune", "district"])
+def test_a_row_of_ones_own_marked_as_not_applicable_wants_a_note(level):
+    found = findings({"staff_present": "x"}, level)["staff_present.not_applicable"]
+    assert found.severity == "warning"
+    assert "ghi chú lý do" in found.message.vi
+    assert "staff_present.not_applicable" not in findings({"staff_present": "-"}, level)
+
+
+def test_nothing_is_switched_off_by_marking_every_row_as_not_applicable():
+    marked = findings(dict.fromkeys(shipped().indicators, "x"))
+    assert {
+        f"{one}.not_applicable"
+        for one, row in shipped().indicators.items()
+        if row.required and "commune" in row.levels
+    } == set(marked)
 
 
 def test_a_districts_row_may_stay_blank_for_a_commune_and_counts_when_it_is_filled():

@@ -131,7 +131,7 @@ def _numeric(inner):
 _NUMERIC = st.recursive(_FIGURES | _NUMBERS, _numeric, max_leaves=6)
 _FACTS = (
     st.builds(Compare, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), _NUMERIC, _NUMERIC)
-    | st.builds(Call, st.sampled_from(["given", "known"]), st.tuples(_FIGURES))
+    | st.builds(Call, st.sampled_from(["given", "known", "has_number", "applies"]), st.tuples(_FIGURES))
     | st.builds(Call, st.just("percent"), st.tuples(_FIGURES, _FIGURES, _FIGURES))
     | st.builds(Call, st.just("adds_up"), st.lists(_FIGURES, min_size=2, max_size=4).map(tuple))
 )
