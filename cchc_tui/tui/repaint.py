@@ -41,10 +41,13 @@ class ExactCompositor(Compositor):
 
     def __init__(self) -> None:
         super().__init__()
+        self.sent = 0
+        """How many updates were made; what was asked for since the last of them is not on the screen yet."""
         ExactLayout.new_page()
 
     def render_full_update(self, simplify: bool = False) -> LayoutUpdate:  # noqa: FBT001, FBT002  (Textual's)
         """Return the update of the whole screen."""
+        self.sent += 1
         update = super().render_full_update(simplify)
         return ExactLayout(update.strips, update.region)
 
@@ -52,6 +55,7 @@ class ExactCompositor(Compositor):
         """Return the update of all dirty regions, None if there is none."""
         update = super().render_partial_update()
         if update is not None:
+            self.sent += 1
             return ExactUpdate(update.chops, update.spans, update.chop_ends)
         return None
 

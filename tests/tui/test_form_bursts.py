@@ -95,6 +95,26 @@ def test_a_pasted_column_waits_for_enter_and_then_fills_her_rows(workspace, term
     ]
 
 
+PAGE_UP, REDRAW = "\x1b[5~", "\x0c"
+WALKS = [
+    [DOWN] * 30,
+    [DOWN * 9, UP, DOWN * 12, UP * 3, PAGE_UP],
+    [PAGE_DOWN, PAGE_DOWN, UP, "5\r", PAGE_DOWN * 2, UP * 8, UP, UP, PAGE_UP],
+    [PAGE_DOWN * 3 + PAGE_UP + DOWN * 9, "\r", "\r7", PAGE_UP, PAGE_UP, PAGE_UP],
+]
+
+
+@pytest.mark.parametrize("walk", WALKS)
+def test_what_is_seen_after_scrolling_is_what_a_redraw_would_show(terminal, walk):
+    for keys in walk:
+        terminal.send(keys)
+        terminal.settle(0.1)
+    seen, cursor = terminal.screen, terminal.cursor
+    terminal.send(REDRAW)
+    assert terminal.settle(0.3) == seen
+    assert terminal.cursor == cursor
+
+
 def test_a_digit_a_move_and_a_page_send_few_bytes(terminal):
     def sent(keys):
         terminal.settle(0.2)

@@ -9,6 +9,7 @@ from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 
+from cchc_tui.tui.form.scroll import scrolled
 from cchc_tui.tui.lines import crop
 from cchc_tui.tui.repaint import ExactLayout, ExactUpdate, changed
 
@@ -56,6 +57,17 @@ class Glass:
 @given(pictures, pictures)
 def test_a_change_leaves_the_same_cells_as_painting_anew(before, after):
     assert Glass().whole(before).parts(before, after).cells == Glass().whole(after).cells
+
+
+@given(pictures, pictures, st.integers(1 - HEIGHT, HEIGHT - 1), st.integers(0, 1))
+def test_lines_moved_by_the_terminal_end_up_as_painted_anew(before, after, by, first):
+    glass = Glass().whole(before)
+    done = scrolled(before, first, HEIGHT - first, by, WIDTH)
+    if done is not None:
+        glass.stream.feed(done[0])
+        before = done[1]
+    assert glass.cells == Glass().whole(before).cells
+    assert glass.parts(before, after).cells == Glass().whole(after).cells
 
 
 @given(pictures)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.form.prompt import Prompt
 
-_HEAD = 2
+HEAD = 2
+"""Lines above the rows of the form."""
 _LONGEST_MESSAGE = 3
 
 
@@ -60,7 +61,7 @@ def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
     ]
     if bottom_cursor is not None:
         return Picture(lines, (bottom_cursor, height - 1), top)
-    line = desk.rows[desk.at] - top + _HEAD
+    line = desk.rows[desk.at] - top + HEAD
     if desk.buffer is None:
         return Picture(lines, (shown.figure_start + shown.figure - 1, line), top)
     _, place = desk.buffer.window(shown.figure - 1)

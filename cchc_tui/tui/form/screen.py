@@ -16,7 +16,9 @@ from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.keys import press
-from cchc_tui.tui.form.paint import picture
+from cchc_tui.tui.form.paint import HEAD, picture
+from cchc_tui.tui.form.scroll import can_scroll, scrolled
+from cchc_tui.tui.repaint import changed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.draft import Draft
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.program import CchcApp
+    from cchc_tui.tui.repaint import ExactCompositor
 
 _SHOW_CURSOR, _HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
@@ -119,6 +122,7 @@ class FormCanvas(Canvas):
         self.desk = desk
         self.top = 0
         self.cursor_at = (0, 0)
+        self._asked = -1
 
     def on_mount(self) -> None:
         """Check the form as soon as it stands on the screen."""
@@ -136,12 +140,32 @@ class FormCanvas(Canvas):
 
     def show(self) -> None:
         """Paint what changed, and keep the terminal's own cursor where the typing is."""
-        before = self.app.cursor_position
-        super().show()
+        if not self.is_mounted or not self.size.area:
+            return
+        width, height = self.size
+        before, top, cursor = self._lines, self.top, self.app.cursor_position
+        self._lines = self._fresh(width, height)
+        if self.top != top and len(before) == height:
+            before = self._scroll(before, self.top - top)
         place = Offset(*self.cursor_at)
-        if place != before:
+        regions = changed(before, self._lines, width)
+        if place != cursor:
             self.app.cursor_position = place
-            self.refresh(Region(*place, 1, 1))
+            regions.append(Region(*place, 1, 1))
+        if regions:
+            self._asked = cast("ExactCompositor", self.screen._compositor).sent  # noqa: SLF001  (set by Page)
+            self.refresh(*regions)
+
+    def _scroll(self, before: list[Line], by: int) -> list[Line]:
+        """Let the terminal move what stays in sight, unless it still lags behind what was drawn before."""
+        behind = cast("ExactCompositor", self.screen._compositor).sent == self._asked  # noqa: SLF001
+        if behind or not can_scroll() or self.app.screen is not self.screen:
+            return before
+        done = scrolled(before, HEAD, rows_height(len(before)), by, self.size.width)
+        if done is None:
+            return before
+        self._terminal(done[0])
+        return done[1]
 
     def on_resize(self, event: events.Resize) -> None:
         """Paint for the new size; what is being typed stays."""
