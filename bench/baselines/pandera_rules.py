@@ -101,7 +101,7 @@ class _Compiler:
             if when is not None:
                 mask = mask & when(frame)[0]
             for name in blank:
-                mask = mask & ~np.isnan(frame[name].to_numpy())
+                mask = mask & ~_missing(frame, name)
             for whole in wholes:
                 mask = mask & (whole(frame) != 0)
             return mask
@@ -145,8 +145,11 @@ class _Compiler:
                 return _percent(name, self._number(part), self._number(whole))
             case Call("adds_up", (total, *parts)):
                 return self._compared("==", self._number(total), self._number(Call("sum", tuple(parts))))
+            case Call("applies", (Figure(name),)):
+                others = self._level not in self._rows[name].levels
+                return lambda frame: (~(others & _missing(frame, name)), others & _missing(frame, name))
             case Call(_, (Figure(name),)):
-                return lambda frame: (~np.isnan(frame[name].to_numpy()), np.isnan(frame[name].to_numpy()))
+                return lambda frame: (~_missing(frame, name), _missing(frame, name))
         raise TypeError(expression)
 
     def _compared(
@@ -168,6 +171,11 @@ class _Compiler:
             return holds(a, b), fails(a, b)
 
         return compared
+
+
+def _missing(frame: Frame, name: str) -> Array:
+    missing: Array = np.isnan(frame[name].to_numpy())
+    return missing
 
 
 def _both(one: Callable[[Frame], Masks], other: Callable[[Frame], Masks]) -> Callable[[Frame], Masks]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.explain import Explainer
 from cchc_tui.checks.finding import Finding
+from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.checks.speech import both
 from cchc_tui.checks.table.cells import CellReader, unreadable_text
@@ -85,10 +86,11 @@ def failures(
     """
     scratch = Scratch(connection)
     try:
-        sources = read_table(scratch, book.schema, relation, history)
+        of_one_period = all(of == "now" for rule in book.rules for _, of in figures_of(rule))
+        sources = read_table(scratch, book.schema, relation, history, once=of_one_period)
+        linked = not of_one_period and link_periods(scratch, book.schema)
         create_failing(scratch)
-        everyone = OrgUnits([], others=True)
-        run_rules(scratch, book, sources, everyone, linked=link_periods(scratch, book.schema))
+        run_rules(scratch, book, sources, OrgUnits([], others=True), linked=linked)
         ids = [rule.id for rule in book.rules]
         return [(row, ids[place]) for row, _, places in all_failing(scratch) for place in places]
     finally:

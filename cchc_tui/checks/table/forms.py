@@ -76,7 +76,7 @@ def _cells(scratch: Scratch, sources: Sources, numbers: list[int]) -> dict[int, 
     """Keys and cells of rows, as text."""
     ids = [one for one, source in sources.items() if source.sort is not Sort.ABSENT]
     columns = "".join(f", {quoted(one)}::VARCHAR" for one in ids)
-    sql = f'SELECT "#row", "#org_unit", "#period"{columns} FROM {scratch.table("raw")} WHERE "#row" {_CHOSEN}'
+    sql = f'SELECT "#row", "#org_unit", "#period"{columns} FROM {scratch.raw} WHERE "#row" {_CHOSEN}'
     return {
         row: (org_unit or "", period or "", dict(zip(ids, cells, strict=True)))
         for row, org_unit, period, *cells in scratch.run(sql, [numbers])

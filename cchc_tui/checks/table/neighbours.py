@@ -22,7 +22,7 @@ _WANTED = (("period", "VARCHAR"), ("of", "VARCHAR"), ("rank", "BIGINT"), ("candi
 
 def link_periods(scratch: Scratch, schema: Schema) -> bool:
     """Find for each form the rows of its org unit's other periods; return whether there are any."""
-    raw = scratch.table("raw")
+    raw = scratch.raw
     periods = [row[0] for row in scratch.run(f'SELECT DISTINCT "#period" FROM {raw}')]
     wanted = [one for text in periods if text for one in _candidates(schema, text)]
     columns = ", ".join(f"max(other) FILTER (of = '{of}') AS \"{of}\"" for of in OTHER_PERIODS)

@@ -11,7 +11,7 @@ from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.errors import FigureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
 
     from cchc_tui.checks.table.scratch import Scratch
     from cchc_tui.schema.model import Indicator, Schema
@@ -22,24 +22,32 @@ _KEYS = ("org_unit", "period")
 _ODD = (("id", "VARCHAR"), ("text", "VARCHAR"), ("plain", "VARCHAR"))
 
 
-def read_table(scratch: Scratch, schema: Schema, relation: str, history: Iterable[str]) -> Sources:
-    """Copy a table and those of other periods into "raw", with plain text beside what was typed."""
+def read_table(
+    scratch: Scratch, schema: Schema, relation: str, history: Sequence[str], *, once: bool = False
+) -> Sources:
+    """Copy a table and those of other periods, with plain text beside what was typed.
+
+    With `once`, what is read in one query only may stay where it is, if there is no text to be made plain.
+    """
     relations = " UNION ALL BY NAME ".join(
         _numbered(scratch, schema, one, place) for place, one in enumerate((relation, *history))
     )
-    raw = scratch.table("raw")
-    scratch.run(f"CREATE TEMP TABLE {raw} AS {relations}")
-    types = _types(scratch, raw)
+    types = _types(scratch, f"(SELECT * FROM {relations})")
     sources = {
         one: Source(indicator, sort_of(types[one]) if one in types else Sort.ABSENT)
         for one, indicator in schema.indicators.items()
     }
-    _make_plain(scratch, [source for source in sources.values() if source.sort is Sort.TEXT])
+    texts = [source for source in sources.values() if source.sort is Sort.TEXT]
+    if once and not texts:
+        scratch.raw = f"(SELECT * FROM {relations})"
+    else:
+        scratch.run(f"CREATE TEMP TABLE {scratch.raw} AS {relations}")
+        _make_plain(scratch, texts)
     return sources
 
 
 def _types(scratch: Scratch, relation: str) -> dict[str, str]:
-    return {str(row[0]): str(row[1]) for row in scratch.run(f"DESCRIBE {relation}")}
+    return {str(row[0]): str(row[1]) for row in scratch.run(f"DESCRIBE FROM {relation}")}
 
 
 def _numbered(scratch: Scratch, schema: Schema, relation: str, place: int) -> str:
@@ -69,7 +77,7 @@ def _cell(indicator_id: str, sql_type: str) -> str:
 
 def _make_plain(scratch: Scratch, texts: list[Source]) -> None:
     """Read each odd text once, and put plain text, or NULL for what cannot be read, in its place."""
-    raw, odd = scratch.table("raw"), scratch.table("odd")
+    raw, odd = scratch.raw, scratch.table("odd")
     asked = ", ".join(f"bool_or({is_odd(one)})" for one in texts)
     found = scratch.run(f"SELECT {asked} FROM {raw}")[0] if texts else ()
     sources = [source for source, has_odd in zip(texts, found, strict=True) if has_odd]
@@ -104,7 +112,7 @@ def unreadable_cells(scratch: Scratch, sources: Sources) -> dict[int, list[str]]
     found: dict[int, list[str]] = {}
     if not conditions:
         return found
-    raw = numbered(scratch.table("raw"), [source for source in present if source.sort is not Sort.TEXT])
+    raw = numbered(scratch.raw, [source for source in present if source.sort is not Sort.TEXT])
     asked = ", ".join(f"bool_or({one})" for one in conditions.values())
     anywhere = scratch.run(f'SELECT {asked} FROM {raw} WHERE "#main"')[0]
     for (one, condition), bad in zip(conditions.items(), anywhere, strict=True):

@@ -81,7 +81,7 @@ def _column(book: Rulebook, sources: Sources, reference: Reference, *, linked: b
 def _staged(scratch: Scratch, sources: list[Source], org_units: OrgUnits) -> str:
     """SQL for the forms of some org units, with figures as the integers that rules read."""
     columns = "".join(f", {staged(one)}" for one in sources)
-    raw = numbered(scratch.table("raw"), sources)
+    raw = numbered(scratch.raw, sources)
     return f'(SELECT "#row", "#main"{columns} FROM {raw} WHERE {org_units.where(scratch)})'
 
 

@@ -29,6 +29,8 @@ class Scratch:
     def __init__(self, connection: DuckDBPyConnection) -> None:
         self._connection = connection
         self._prefix = f"cchc_check_{next(_numbers)}"
+        self.raw = self.table("raw")
+        """What was read: SQL for a table of keys and cells, with the rows numbered."""
 
     def table(self, name: str) -> str:
         """Return a table's name for SQL."""
