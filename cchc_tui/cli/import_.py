@@ -61,6 +61,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, path: Path) -> None:
+    from cchc_tui.documents.document import CONTRADICTIONS  # noqa: PLC0415
     from cchc_tui.documents.importing import import_document  # noqa: PLC0415
     from cchc_tui.documents.reading import read_document  # noqa: PLC0415
 
@@ -74,6 +75,9 @@ def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, 
     key = _key(workspace, document, path)
     imported = import_document(workspace, document, key, session, replace=arguments.replace)
     _tell(imported, path)
+    for fault in document.faults:
+        if fault.key in CONTRADICTIONS:
+            print(printable(f"{path}: {tr(fault.key, **fault.values)}"))
 
 
 def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:

@@ -26,8 +26,9 @@ import tomli_w
 
 from cchc_tui.documents.cells import read_cell
 from cchc_tui.documents.decoding import read_text
-from cchc_tui.documents.document import Document
+from cchc_tui.documents.document import Document, DocumentFault
 from cchc_tui.documents.toml_lines import TomlLines
+from cchc_tui.documents.when import chosen_period, faults_of_period
 from cchc_tui.documents.who import chosen_unit
 from cchc_tui.entry.compute import DERIVED
 from cchc_tui.entry.figure import State
@@ -35,12 +36,13 @@ from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.errors import DocumentError, FigureError, PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.text import printable, squeeze
+from cchc_tui.text import fold, printable, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cchc_tui.documents.who import Who
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.store.units import OrgUnit
@@ -109,6 +111,8 @@ def read_appendix(
     schema = _schema(content, schemas, lines)
     level = _level(content, lines)
     who = chosen_unit(org_unit or lines.text(content, "org_unit"), units or {}, level or Level.COMMUNE)
+    told = _period(content, lines, schema) if content.get("period") else None
+    when = chosen_period(period, schema) or told
     name = squeeze(lines.text(content, "name")) if "name" in content else ""
     figures, notes = lines.texts(content, "figures"), lines.texts(content, "notes")
     for table, entries in (("figures", figures), ("notes", notes)):
@@ -129,8 +133,9 @@ def read_appendix(
         org_unit=who.org_unit,
         org_unit_name=name if name and (org_unit is None or who.name == who.org_unit) else who.name,
         level=level if level and (org_unit is None or who.name == who.org_unit) else who.level,
-        period=period or _period(content, lines),
+        period=when,
         cells=tuple(cells),
+        faults=(*who.faults, *faults_of_period(when, told, schema), *_of_other_unit(content, org_unit, who)),
         is_whole=False,
     )
 
@@ -170,9 +175,17 @@ def _level(content: Mapping[str, Any], lines: TomlLines) -> Level | None:
     return Level(text)
 
 
-def _period(content: Mapping[str, Any], lines: TomlLines) -> Period:
+def _of_other_unit(content: Mapping[str, Any], org_unit: str | None, who: Who) -> Iterator[DocumentFault]:
+    """Whether an option names another org unit than the file does."""
+    own = {fold(str(content.get(key, ""))) for key in ("org_unit", "name")} - {""}
+    if org_unit is not None and own and not own & {fold(org_unit), fold(who.name or ""), who.org_unit}:
+        named = content.get("name") or content.get("org_unit")
+        yield DocumentFault("documents.other_org_unit", {"named": named, "chosen": who.name})
+
+
+def _period(content: Mapping[str, Any], lines: TomlLines, schema: Schema) -> Period | None:
     try:
-        return Period.parse(lines.text(content, "period"))
+        return chosen_period(Period.parse(lines.text(content, "period")), schema)
     except PeriodError as error:
         raise DocumentError(
             "documents.toml_period", path=lines.path, line=lines.of("period"), why=error

@@ -57,6 +57,10 @@ class DocumentFault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
+CONTRADICTIONS = frozenset(("documents.other_period", "documents.other_org_unit"))
+"""Faults that say that an option goes against the document's own words."""
+
+
 @dataclass(frozen=True)
 class Document:
     """One submission as a file holds it.

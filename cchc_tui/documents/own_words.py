@@ -1,21 +1,18 @@
-"""Who reports and for which period, in the document's own words: its titles and headings."""
+"""Who reports, in the document's own words: its titles and its letterhead."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING
 
+from cchc_tui.documents.titles import NEAR, WORDS_OF_TITLE, lines_above
 from cchc_tui.schema.model import Level
-from cchc_tui.schema.period import Period
 from cchc_tui.text import fold, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from cchc_tui.schema.period import PeriodKind
+    from collections.abc import Iterator, Sequence
 
 _LEVELS = {
     "xã": Level.COMMUNE,
@@ -28,19 +25,49 @@ _LEVELS = {
     "thành phố": Level.DISTRICT,
     "tỉnh": Level.PROVINCE,
 }
+_SHORT = {
+    "x.": "xã",
+    "p.": "phường",
+    "tt": "thị trấn",
+    "tt.": "thị trấn",
+    "h.": "huyện",
+    "q.": "quận",
+    "tx": "thị xã",
+    "tx.": "thị xã",
+    "tp": "thành phố",
+    "tp.": "thành phố",
+}
 _RANKS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
 """In a letterhead the office above stands first: of two that are named alike, the lower one reports."""
 _KINDS = "|".join(sorted(_LEVELS, key=len, reverse=True))
+_WORDS = r"[^\n|,.;:()\[\]/\"“”*]+"
+_NAMED = rf"(?:(?P<kind>{_KINDS})\s+|(?P<short>(?:tt|tx|tp)(?:\.\s*|\s+)|[xphq]\.\s*))(?P<name>{_WORDS})"
 _OFFICE = r"(?:ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân|hđnd,\s+ubnd|đơn\s+vị(?:\s+báo\s+cáo)?\s*:(?:\s*ubnd)?)"
-_UNIT = re.compile(rf"{_OFFICE}\s+(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
+_UNIT = re.compile(rf"(?<!\w){_OFFICE}\s+{_NAMED}", re.IGNORECASE)
+_OF_UNIT = re.compile(rf"(?<!\w)của\s+{_NAMED}", re.IGNORECASE)
+_BARE_LINE = re.compile(rf"[\s*#_>-]*{_NAMED}[\s*_.]*", re.IGNORECASE)
+_OPTION = re.compile(
+    rf"(?:(?:ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân)\s+)?{_NAMED.replace(_WORDS, '.+')}", re.IGNORECASE
+)
 _BROKEN_NAME = re.compile(
     rf"\b(ubnd|[uủ][yỷ]\s+ban\s+nhân\s+dân)[ *]*(?:<br\s*/?>|\n)[ *]*((?:{_KINDS})\s)", re.IGNORECASE
 )
-_BARE_UNIT = re.compile(rf"(?P<kind>{_KINDS})\s+(?P<name>[^\n|,.;:()\[\]/\"“”*]+)", re.IGNORECASE)
-_ENDS_A_NAME = frozenset(("của", "về", "đến", "trong", "theo", "cho", "từ", "tháng", "ngày", "tại", "số"))
+_MOTTO = re.compile(r"(?:\s{2,}|\t)\**(?:cộng\s+h(?:òa|oà)\s+xã\s+hội|độc\s+lập).*", re.IGNORECASE)
+"""The right half of a letterhead in two columns."""
+_NOT_WHO_REPORTS = re.compile(
+    r"\b(?:gui|noi nhan|nhan bao cao|thuoc|cong van|quyet dinh|chi thi|huong dan|thong bao|thong tu)\b"
+)
+_TELLS_ITS_BOSS = re.compile(r"\W*bao cao\W*")
+_PERIOD_WORDS = re.compile(r"\b(?:quy|thang|nam 20\d\d)\b")
+_ENDS_A_NAME = frozenset(("của", "về", "đến", "trong", "theo", "cho", "tại", "gửi"))
+_A_TIME = re.compile(r"\d.*|ngày|tháng|năm|quý|đầu")
 _ENDS_A_NAME_BEFORE = {
+    "từ": _A_TIME,
+    "tháng": re.compile(r"\d.*"),
+    "ngày": re.compile(r"\d.*|tháng"),
+    "số": re.compile(r"[\d:.…].*"),
     "cộng": re.compile("hòa|hoà"),
-    "quý": re.compile(r"[ivx\d]+"),
+    "quý": re.compile(r"[ivxⅠⅡⅢⅣ\d]+"),
     "năm": re.compile(r"\d.*"),
     "báo": re.compile("cáo"),
     "kỳ": re.compile("báo"),
@@ -52,25 +79,6 @@ _ENDS_A_NAME_BEFORE = {
     "xã": re.compile(".+"),
 }
 _MOST_NAME_WORDS = 5
-_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
-_NUMBER_WORDS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nhat": 1}
-_YEAR = r"(?P<year>20\d\d)"
-_JOIN = r"(?:\s*[-–/,.]?\s*(?:cua\s+)?(?:nam\s+)?)"
-_PERIODS = (
-    (re.compile(rf"\bquy\s*(?P<number>iv|i{{1,3}}|0?[1-4]|mot|hai|ba|bon|tu|nhat)\b{_JOIN}{_YEAR}\b"), "Q"),
-    (re.compile(rf"\b(?:0?6|sau)\s+thang(?:\s+dau)?{_JOIN}{_YEAR}\b"), "H1"),
-    (re.compile(rf"\b(?:0?9|chin)\s+thang(?:\s+dau)?{_JOIN}{_YEAR}\b"), "M9"),
-)
-_WHOLE_YEAR = re.compile(rf"\b(?:ca\s+)?nam\s+{_YEAR}\b")
-_WORDS_OF_TITLE = re.compile(r"\b(bao cao|phu luc|ket qua cong tac|bieu)\b")
-_NO_TITLE = re.compile(
-    r"\b(ke hoach|phuong huong|nhiem vu trong tam|quyet dinh so|cong van so|\d{4}[-–]20\d\d)\b"
-)
-_DAYS = re.compile(
-    r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)\s*(?:den|[-–])\s*(?:het\s+)?(?:ngay\s+)?"
-    r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(20\d\d)"
-)
-_NEAR = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,18 +89,27 @@ class Named:
     level: Level
 
 
+@dataclass(frozen=True, slots=True)
+class _Mention:
+    kind: str
+    name: str
+    weight: int
+
+
 def find_unit(text: str, table_lines: Sequence[int]) -> Named | None:
     """Return the org unit that reports: named just above the appendix, else in a title, else most often."""
-    lines = _BROKEN_NAME.sub(r"\1 \2", text).split("\n")
-    near = _lines_above(table_lines, len(lines))
+    lines = _letterhead_joined(text).split("\n")
+    near = lines_above(table_lines, len(lines))
     weights: Counter[tuple[str, str]] = Counter()
     shown: dict[tuple[str, str], list[str]] = {}
     for number, line in enumerate(lines, 1):
-        for kind, name in _units_in(line):
-            key = (kind, fold(name))
-            title = bool(_WORDS_OF_TITLE.search(fold(line)))
-            weights[key] += 1 + 50 * (number in near) + 5 * title + 3 * (number <= _NEAR)
-            shown.setdefault(key, []).append(name)
+        if number > 1 and fold(lines[number - 2]).rstrip(" *").endswith("gui:"):
+            continue
+        place = 50 * (number in near) + 3 * (number <= NEAR)
+        for mention in _mentions(line, stands_well=bool(place)):
+            key = (mention.kind, fold(mention.name))
+            weights[key] += mention.weight + place
+            shown.setdefault(key, []).append(mention.name)
     if not weights:
         return None
     best = max(weights, key=lambda key: (weights[key], -_RANKS.index(_LEVELS[key[0]])))
@@ -100,21 +117,54 @@ def find_unit(text: str, table_lines: Sequence[int]) -> Named | None:
 
 
 def read_unit(written: str) -> Named | None:
-    """Read an org unit's name as an option gives it: ``xã Thịnh Đức``, ``UBND XÃ THỊNH ĐỨC``."""
-    text = squeeze(written)
-    found = next(_units_in(text), None) or next(_names(_BARE_UNIT, text), None)
-    return Named(f"{found[0]} {_proper([found[1]])}", _LEVELS[found[0]]) if found else None
+    """Read an org unit's name as an option gives it, all of it: ``xã Thịnh Đức``, ``UBND XÃ THỊNH ĐỨC``."""
+    match = _OPTION.fullmatch(squeeze(written))
+    if match is None:
+        return None
+    kind = _kind(match)
+    return Named(f"{kind} {_proper([match['name'].strip()])}", _LEVELS[kind])
 
 
-def _units_in(line: str) -> Iterator[tuple[str, str]]:
-    yield from _names(_UNIT, line)
+def _letterhead_joined(text: str) -> str:
+    """The text with the left half of its letterhead alone, and offices on one line with their places."""
+    left = "\n".join(_MOTTO.sub("", line) for line in text.split("\n"))
+    return _BROKEN_NAME.sub(r"\1 \2", left)
 
 
-def _names(pattern: re.Pattern[str], line: str) -> Iterator[tuple[str, str]]:
+def _mentions(line: str, *, stands_well: bool) -> Iterator[_Mention]:
+    folded = fold(line)
+    title = WORDS_OF_TITLE.search(folded) is not None
+    titled = title or (stands_well and _PERIOD_WORDS.search(folded) is not None)
+    end = 0
+    for match, kind, name in _names(_UNIT, line):
+        clause = re.split(r"[.;](?=\s)", folded[end : match.start()])[-1]
+        follows, end = end > 0, match.end("name")
+        if _NOT_WHO_REPORTS.search(clause) or (follows and _TELLS_ITS_BOSS.fullmatch(clause)):
+            continue
+        outside = clause.count("(") <= clause.count(")")
+        of_title = titled and outside and clause.rstrip().endswith("cua")
+        yield _Mention(kind, name, 1 + 5 * title + 60 * of_title)
+    if not stands_well:
+        return
+    bare = _BARE_LINE.fullmatch(line)
+    if bare is not None and (name := _leading_name(bare["name"])) and name == bare["name"].strip(" *_."):
+        yield _Mention(_kind(bare), name, -10)
+    for match, kind, name in _names(_OF_UNIT, line):
+        clause = folded[: match.start()]
+        if titled and clause.count("(") <= clause.count(")") and not _NOT_WHO_REPORTS.search(clause):
+            yield _Mention(kind, name, 60)
+
+
+def _names(pattern: re.Pattern[str], line: str) -> Iterator[tuple[re.Match[str], str, str]]:
     for match in pattern.finditer(line):
         name = _leading_name(match["name"])
         if name:
-            yield squeeze(match["kind"]).lower(), name
+            yield match, _kind(match), name
+
+
+def _kind(match: re.Match[str]) -> str:
+    short = match["short"]
+    return _SHORT[short.strip().lower()] if short else squeeze(match["kind"]).lower()
 
 
 def _leading_name(text: str) -> str:
@@ -122,96 +172,25 @@ def _leading_name(text: str) -> str:
     taken: list[str] = []
     written = text.split()
     for word, following in zip(written, [*written[1:], ""], strict=True):
-        if len(taken) == _MOST_NAME_WORDS or (taken and _ends_a_name(word.lower(), following.lower())):
+        if word.isdigit() and (not taken or taken in (["Số"], ["SỐ"])):
+            return " ".join([*taken, word])
+        if len(taken) == _MOST_NAME_WORDS or not word[0].isupper():
             break
-        if word[0].isupper():
-            taken.append(word)
-        elif word.isdigit() and not taken:
-            return word
-        else:
+        if taken and _ends_a_name(word, following.lower()):
             break
+        taken.append(word)
     return " ".join(taken)
 
 
 def _ends_a_name(word: str, following: str) -> bool:
-    before = _ENDS_A_NAME_BEFORE.get(word)
-    return word in _ENDS_A_NAME or (before is not None and before.fullmatch(following) is not None)
+    """Whether a word goes on with the sentence; in mixed case its capital says that it is of the name."""
+    before = _ENDS_A_NAME_BEFORE.get(word.lower())
+    if before is not None:
+        return before.fullmatch(following) is not None
+    return word == word.upper() and word.lower() in _ENDS_A_NAME
 
 
 def _proper(names: Sequence[str]) -> str:
     """The name as written in mixed case somewhere, else each of its words capitalised."""
     mixed = next((name for name in names if name != name.upper()), None)
     return mixed or " ".join(word.capitalize() for word in names[0].split())
-
-
-def find_period(text: str, calendar: Mapping[str, PeriodKind], table_lines: Sequence[int]) -> Period | None:
-    """Return the reference period: named above the appendix, else in a title, else by its days."""
-    lines = [fold(line) for line in text.split("\n")]
-    near = sorted(_lines_above(table_lines, len(lines)), reverse=True)
-    titles = [number for number, line in enumerate(lines, 1) if _is_title(line)]
-    for numbers in (near, titles):
-        for found in (_named_period, _named_year):
-            period = next((one for number in numbers if (one := found(lines[number - 1]))), None)
-            if period is not None and period.kind in calendar:
-                return period
-    by_days = next((one for line in lines if (one := _period_of_days(line, calendar))), None)
-    return by_days or next(
-        (
-            one
-            for line in lines
-            if (one := _named_period(line)) and one.kind in calendar and not _NO_TITLE.search(line)
-        ),
-        None,
-    )
-
-
-def period_in_name(name: str, calendar: Mapping[str, PeriodKind]) -> Period | None:
-    """Return the period that a file's name tells, such as ``thinh-duc-2024-q1.md``."""
-    for match in re.finditer(r"(20\d\d)[-_. ]?([a-z]\d?)(?![a-z0-9])", fold(name)):
-        if match[2].upper() in calendar:
-            return Period(int(match[1]), match[2].upper())
-    return None
-
-
-def _is_title(line: str) -> bool:
-    return bool(_WORDS_OF_TITLE.search(line)) and not _NO_TITLE.search(line)
-
-
-def _lines_above(table_lines: Sequence[int], count: int) -> set[int]:
-    first = min(table_lines, default=count + 1)
-    return set(range(max(1, first - _NEAR), first))
-
-
-def _named_period(line: str) -> Period | None:
-    for pattern, kind in _PERIODS:
-        match = pattern.search(line)
-        if match is not None:
-            number = _number(match["number"]) if kind == "Q" else ""
-            return Period(int(match["year"]), f"{kind}{number}")
-    return None
-
-
-def _number(text: str) -> int:
-    return _ROMAN.get(text) or _NUMBER_WORDS.get(text) or int(text)
-
-
-def _named_year(line: str) -> Period | None:
-    match = _WHOLE_YEAR.search(line)
-    if match is None or _NO_TITLE.search(line) or re.search(r"\b(ngay|thang|quy)\b", line):
-        return None
-    return Period(int(match["year"]), "Y")
-
-
-def _period_of_days(line: str, calendar: Mapping[str, PeriodKind]) -> Period | None:
-    match = _DAYS.search(line)
-    if match is None:
-        return None
-    numbers = [int(one) for one in match.groups()]
-    try:
-        first, last = date(numbers[2], numbers[1], numbers[0]), date(numbers[5], numbers[4], numbers[3])
-    except ValueError:
-        return None
-    return next(
-        (Period(last.year, key) for key, kind in calendar.items() if kind.days(last.year) == (first, last)),
-        None,
-    )

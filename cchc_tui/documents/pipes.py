@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 _PIPE = re.compile(r"(?<!\\)\|")
 _BARS = str.maketrans("│┃║｜¦", "|||||")
 _RULE = re.compile(r"[\s|:+=\-–—_─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡╟╫╢]+")
-_RULE_CELL = re.compile(r"[\s:=\-–—_─━═]*")
+_RULE_CELL = re.compile(r"[\s:+=\-–—_─━═┄┈┌┬┐├┼┤└┴┘┏┳┓┣╋┫┗┻┛╔╦╗╠╬╣╚╩╝╞╪╡╟╫╢]*")
 _RULED_FENCE = re.compile(r"\s*[+┌├└┼┏┣┗╋╔╠╚╬╞╟╪]")
+_QUOTED = re.compile(r"^\s*(?:>\s?)+(?=\s*(?:[|│┃║｜¦+┌├└┼┏┣┗╋╔╠╚╬]|$))")
+"""The mark of a quotation before a table's line."""
 _MOST_JOINED = 12
 
 
@@ -42,7 +44,7 @@ class Block:
 def blocks(text: str) -> tuple[Block, ...]:
     """Return every run of table rows in a text, in order; lines that rule a table off are left out."""
     found: list[Block] = []
-    for run in _runs(text.split("\n")):
+    for run in _runs([_QUOTED.sub("", line) for line in text.split("\n")]):
         rows = tuple(_rows(run))
         if rows:
             found.append(Block(rows))

@@ -9,9 +9,10 @@ from cchc_tui.documents.decoding import read_text
 from cchc_tui.documents.document import Document, DocumentFault
 from cchc_tui.documents.form_labels import FormLabels
 from cchc_tui.documents.labels import ALIKE
-from cchc_tui.documents.own_words import find_period, period_in_name
+from cchc_tui.documents.own_period import period_in_name, told_period
 from cchc_tui.documents.placing import place_rows
 from cchc_tui.documents.tables import tables
+from cchc_tui.documents.when import chosen_period, faults_of_period
 from cchc_tui.documents.who import resolve_unit
 from cchc_tui.errors import DocumentError
 from cchc_tui.text import nfc
@@ -86,17 +87,18 @@ def document_of(  # noqa: PLR0913  (the options of `read_document` and the text)
     lines = [table.line for table in appendix]
     schema = form.schema
     who = resolve_unit(text, lines, org_unit, units or {}, schema)
-    when = period or find_period(text, schema.periods, lines) or period_in_name(path.stem, schema.periods)
+    told = told_period(text, schema.periods, lines)
+    when = chosen_period(period, schema) or told or period_in_name(path.stem, schema.periods)
     return Document(
         path=path,
         schema=schema,
         org_unit=who.org_unit,
         org_unit_name=who.name,
         level=who.level,
-        period=when,
+        period=when if when is not None and when.kind in schema.periods else None,
         cells=tuple(cell_of(one) for one in placement.placed),
         unplaced=tuple(unplaced_of(one) for one in placement.unplaced),
-        faults=(*who.faults, *_faults(appendix, placement, when)),
+        faults=(*who.faults, *faults_of_period(when, told, schema), *_faults(appendix, placement)),
     )
 
 
@@ -154,11 +156,7 @@ def _refuse_several(placement: Placement, path: Path) -> None:
         raise DocumentError("documents.several_appendices", path=path)
 
 
-def _faults(
-    appendix: Sequence[Table], placement: Placement, period: Period | None
-) -> Iterator[DocumentFault]:
-    if period is None:
-        yield DocumentFault("documents.no_period")
+def _faults(appendix: Sequence[Table], placement: Placement) -> Iterator[DocumentFault]:
     rivals = next((table for table in appendix if table.layout.rivals), None)
     if rivals is not None:
         names = ", ".join(f"«{name}»" for name in rivals.layout.rivals)

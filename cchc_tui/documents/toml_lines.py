@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from difflib import get_close_matches
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import DocumentError
@@ -69,7 +70,7 @@ class TomlLines:
             path=self.path,
             line=self.of(key, table),
             key=key,
-            example=str(value) if isinstance(value, int | float) else "8",
+            example=str(value).replace(".", ",") if type(value) in {int, float} and isfinite(value) else "8",
         )
 
     def texts(self, content: Mapping[str, Any], table: str) -> dict[str, str]:

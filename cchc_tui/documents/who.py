@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents.document import DocumentFault
 from cchc_tui.documents.own_words import Named, find_unit, read_unit
 from cchc_tui.schema.model import Level
+from cchc_tui.store.units import is_code
 from cchc_tui.text import fold, squeeze
 
 if TYPE_CHECKING:
@@ -41,10 +43,21 @@ def resolve_unit(
     if chosen is None and own is not None:
         return _by_name(own, units)
     who = chosen_unit(chosen or "", units, own.level if own else _default_level(schema))
-    if own is not None and who.name == who.org_unit and read_unit(who.name or "") is None:
+    if own is None:
+        return who
+    if who.name == who.org_unit and is_code(who.org_unit or "") and not _same_name(own, who):
         # a code that is not registered yet: the document says whose it is
         return Who(who.org_unit, own.name, own.level, who.faults)
-    return who
+    if _same_name(own, who) or _by_name(own, units).org_unit == who.org_unit:
+        return who
+    other = DocumentFault("documents.other_org_unit", {"named": own.name, "chosen": who.name})
+    return Who(who.org_unit, who.name, who.level, (*who.faults, other))
+
+
+def _same_name(own: Named, who: Who) -> bool:
+    """Whether an org unit is the one that the document names; only a kind that both say must agree."""
+    named, chosen = fold(own.name), fold(_bare(who.name or ""))
+    return chosen in {named, fold(_short(own.name))} or chosen.split(",")[0].strip() == named
 
 
 def chosen_unit(chosen: str, units: Mapping[str, OrgUnit], level: Level) -> Who:
@@ -74,11 +87,11 @@ def _by_name(named: Named, units: Mapping[str, OrgUnit]) -> Who:
 def _registered(named: Named, units: Iterable[OrgUnit]) -> list[OrgUnit]:
     """Units of that name, with diacritics if any has it so; the register may leave out "xã"."""
     listed = list(units)
-    for plain in (str.casefold, fold):
-        wanted = plain(named.name)
+    for name, plain in product((named.name, named.name.split(",")[0]), (str.casefold, fold)):
+        wanted = plain(name)
         found = [unit for unit in listed if plain(_bare(unit.name)) == wanted]
         if not found:
-            wanted = plain(_short(named.name))
+            wanted = plain(_short(name))
             found = [
                 unit for unit in listed if plain(_bare(unit.name)) == wanted and unit.level is named.level
             ]
