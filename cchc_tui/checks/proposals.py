@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.checks.finding import Proposal
 from cchc_tui.checks.slips import slips
 from cchc_tui.checks.speech import both
-from cchc_tui.entry.notation import write_number
+from cchc_tui.entry.notation import write_number, write_typed
 from cchc_tui.schema.model import Kind
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def propose_percentage(
     figure: Figure, indicator: Indicator, part: Decimal, whole: Decimal, computed: Decimal
 ) -> Proposal:
     """Propose the computed percentage, and say which slip led away from it."""
-    text = write_number(computed)
+    text = write_typed(computed, indicator)
     if figure.number is None:
         return Proposal(text, both("checks.why_computed"))
     if figure.number in {part, whole}:
@@ -62,14 +62,14 @@ def propose_percentage(
         return Proposal(text, both("checks.why_count", **values, whole=write_number(whole), computed=text))
     fits = fitting(part, whole)
     for slip in slips(figure, indicator.decimals):
-        if fits(slip.number):
+        if abs(slip.number - computed) < 1 and fits(slip.number):
             return Proposal(text, _slipped(slip))
     return Proposal(text, both("checks.why_computed"))
 
 
 def propose_number(figure: Figure, indicator: Indicator, expected: Decimal) -> Proposal:
     """Propose the value that follows from other figures, and say which slip led away from it."""
-    text = write_number(expected)
+    text = write_typed(expected, indicator)
     for slip in slips(figure, indicator.decimals):
         if slip.number == expected:
             return Proposal(text, _slipped(slip))

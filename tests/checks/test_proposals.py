@@ -5,7 +5,8 @@ import pytest
 from cchc_tui.checks.live import LiveChecker
 from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.schema.model import CodedValue
-from tests.checks.engines import CODE, row, schema, sheet
+from cchc_tui.schema.parse import parse_expression
+from tests.checks.engines import CODE, MONEY, row, rule, schema, sheet
 from tests.checks.forms import findings, typed
 
 PLAN = {"tasks_planned": "8", "tasks_done": "3"}
@@ -19,21 +20,18 @@ ONLINE = {"level3_active": "31", "level4_active": "36"}
         ({**PLAN, "plan_completion": "3"}, "plan_completion.percent", "37,5", "số lượng bị nhập vào ô tỷ lệ"),
         ({**PLAN, "plan_completion": "8"}, "plan_completion.percent", "37,5", "số lượng bị nhập vào ô tỷ lệ"),
         ({**PLAN, "plan_completion": "375"}, "plan_completion.percent", "37,5", "lớn gấp 10 lần"),
-        ({**PLAN, "plan_completion": "3.750"}, "plan_completion.percent", "37,5", "lớn gấp 100 lần"),
+        ({**PLAN, "plan_completion": "3750"}, "plan_completion.percent", "37,5", "lớn gấp 100 lần"),
         ({**PLAN, "plan_completion": "3,75"}, "plan_completion.percent", "37,5", "nhỏ đi 10 lần"),
         ({**PLAN, "plan_completion": "73,5"}, "plan_completion.percent", "37,5", "hai chữ số bị đảo chỗ"),
         ({**PLAN, "plan_completion": "30"}, "plan_completion.percent", "37,5", "giá trị tính được"),
-        (
-            {**FILES, "commune_on_time_share": "98.073"},
-            "commune_on_time_share.percent",
-            "98,07",
-            "dấu chấm bị gõ thay cho dấu phẩy",
-        ),
-        (
-            {**FILES, "commune_on_time_share": "0,98"},
-            "commune_on_time_share.percent",
-            "98,07",
-            "nhỏ đi 100 lần",
+        *(
+            (
+                {**FILES, "commune_on_time_share": share},
+                "commune_on_time_share.percent",
+                "98,07",
+                "nhỏ đi 100 lần",
+            )
+            for share in ("0,98", "0,981", "0,9807", "0.9807")
         ),
         ({**ONLINE, "online_services": "76"}, "online_services_add_up", "67", "hai chữ số bị đảo chỗ"),
         ({**ONLINE, "online_services": "670"}, "online_services_add_up", "67", "lớn gấp 10 lần"),
@@ -98,3 +96,13 @@ def test_a_number_in_two_labels_proposes_neither_code():
     told = {text: live.findings(sheet(typed({"band": text}, form)))[0].proposal for text in ("5", "10")}
     assert told["5"] is None
     assert told["10"].text == "2"
+
+
+def test_a_point_that_was_read_as_one_between_thousands_may_have_been_a_comma():
+    rows = [row("total", MONEY), row("a", MONEY), row("b", MONEY)]
+    added = rule("sum", "adds_up(total, a, b)", "total", expected=parse_expression("a + b"))
+    form = schema(rows, [added])
+    live = LiveChecker(rulebook(form, "commune"))
+    (told,) = live.findings(sheet(typed({"total": "1.180", "a": "1,100", "b": "0,080"}, form)))
+    assert told.proposal.text == "1,18"
+    assert "dấu chấm bị gõ thay cho dấu phẩy" in told.proposal.why.vi
