@@ -17,7 +17,7 @@ from cchc_tui.checks.proposals import (
 from cchc_tui.checks.speech import as_typed, both, short, where, written
 from cchc_tui.entry.compute import DECIMALS, amount, percentage
 from cchc_tui.entry.figure import BLANK
-from cchc_tui.entry.notation import write_number
+from cchc_tui.entry.notation import write_number, write_typed
 from cchc_tui.schema.expression import Compare
 from cchc_tui.schema.expression import Figure as FigureOf
 from cchc_tui.schema.model import Kind, Text
@@ -108,12 +108,12 @@ def _computed(case: Case) -> tuple[Decimal, Decimal, Decimal, dict[str, object]]
 def _percent(case: Case) -> Told:
     part, whole, computed, values = _computed(case)
     proposal = propose_percentage(case.figure, case.indicator, part, whole, computed)
-    return Told(both("checks.percent", **values), write_number(computed), proposal)
+    return Told(both("checks.percent", **values), write_typed(computed, case.indicator), proposal)
 
 
 def _percent_missing(case: Case) -> Told:
     _, _, computed, values = _computed(case)
-    text = write_number(computed)
+    text = write_typed(computed, case.indicator)
     key = "checks.percent_none" if case.value else "checks.percent_missing"
     return Told(both(key, **values), text, Proposal(text, both("checks.why_computed")))
 

@@ -10,9 +10,10 @@ from cchc_tui.checks.layout import Layout, fill
 from cchc_tui.checks.proposals import propose_number
 from cchc_tui.checks.speech import as_typed, both, where
 from cchc_tui.checks.telling import Case, Told
-from cchc_tui.entry.compute import percentage
-from cchc_tui.entry.notation import write_number
+from cchc_tui.entry.compute import DECIMALS, percentage
+from cchc_tui.entry.notation import write_typed
 from cchc_tui.schema.expression import Figure
+from cchc_tui.schema.model import Kind
 from cchc_tui.schema.walk import figures_in, walk
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class WrittenRules:
         if expected is None:
             return Told(message)
         proposal = propose_number(case.figure, case.indicator, expected)
-        return Told(message, write_number(expected), proposal)
+        return Told(message, write_typed(expected, case.indicator), proposal)
 
     def _figures(self, case: Case) -> str:
         """The present figures of the rule, in the order it names them: ``3.1.3 = 134; 3.1.1 = 24``."""
@@ -65,8 +66,10 @@ class WrittenRules:
         if value is None:
             value = self._expected[rule.id] = self._compiled(rule.expected)
         number = value(case.sheet)
+        row = case.indicator
+        decimals = min(DECIMALS, row.decimals) if row.kind is Kind.PERCENT else row.decimals
         # Percentage of 1 in 100: the one place that rounds half up without zeros at the end.
-        return None if number is None else percentage(number, Decimal(100), case.indicator.decimals)
+        return None if number is None else percentage(number, Decimal(100), decimals)
 
     def _compiled(self, expression: Expression) -> Callable[[Sheet], Decimal | None]:
         layout = Layout(self._book.schema.indicators, self._book.level)

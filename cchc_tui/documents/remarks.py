@@ -27,6 +27,7 @@ _TOLD = (
     "thousands",
     "decimal_point",
     "decimal_comma",
+    "zero_fraction",
     "label_for_code",
     "wide_digits",
 )

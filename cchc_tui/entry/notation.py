@@ -121,7 +121,7 @@ def _term(term: str, indicator: Indicator, remarks: dict[str, None]) -> Decimal:
     if match is None:
         raise _unreadable(term, indicator)
     _unit(match["unit"], term, indicator, remarks)
-    numeral = read_numeral(match["digits"], indicator.decimals)
+    numeral = read_numeral(match["digits"], indicator.decimals, percent=indicator.kind is Kind.PERCENT)
     if isinstance(numeral, str):
         if indicator.codes:
             raise _unreadable(term, indicator)
@@ -184,8 +184,14 @@ def write_number(number: Decimal) -> str:
     return f"{sign}{grouped},{fraction}" if fraction else sign + grouped
 
 
-def write_figure(figure: Figure, indicator: Indicator) -> str:  # noqa: ARG001  (a row may come to matter)
+def write_typed(number: Decimal, indicator: Indicator) -> str:
+    """Write a number as it would be typed into a row: a percentage gets no points."""
+    text = write_number(number)
+    return text.replace(".", "") if indicator.kind is Kind.PERCENT else text
+
+
+def write_figure(figure: Figure, indicator: Indicator) -> str:
     """Write a figure as it would be typed: "" for a blank, ``-`` for none, ``x`` for not applicable."""
     if figure.number is not None:
-        return write_number(figure.number)
+        return write_typed(figure.number, indicator)
     return {State.NONE: "-", State.NOT_APPLICABLE: "x"}.get(figure.state, "")

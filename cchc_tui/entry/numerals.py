@@ -18,8 +18,11 @@ class Numeral:
     remarks: tuple[str, ...] = ()
 
 
-def read_numeral(text: str, decimals: int) -> Numeral | str:
+def read_numeral(text: str, decimals: int, *, percent: bool = False) -> Numeral | str:
     """Read an unsigned number of a row that allows `decimals` digits after the comma.
+
+    A percentage has no thousands worth parting, so in its row (`percent`) one point or comma is the decimal
+    sign whatever follows. Zeros beyond the decimals of the row change nothing and are left out.
 
     Returns the name of the fault where it cannot be read: "groups", "no_decimals", "too_many_decimals",
     "unfinished" or "two_notations".
@@ -34,9 +37,9 @@ def read_numeral(text: str, decimals: int) -> Numeral | str:
     if commas > 1:
         return _grouped(text, ",", "thousands")
     if points:
-        return _one_point(text, decimals)
+        return _one_point(text, decimals, percent=percent)
     if commas:
-        return _one_comma(text, decimals)
+        return _one_comma(text, decimals, percent=percent)
     return _grouped(text, " ")
 
 
@@ -63,15 +66,15 @@ def _numeral(whole: str, fraction: str, *remarks: str) -> Numeral:
     return Numeral(whole.lstrip("0") or "0", fraction, remarks)
 
 
-def _one_point(text: str, decimals: int) -> Numeral | str:
-    digits = _ungroup(text, ".")
+def _one_point(text: str, decimals: int, *, percent: bool) -> Numeral | str:
+    digits = None if percent else _ungroup(text, ".")
     if digits is not None:
         return _numeral(digits, "", *(("thousands",) if decimals else ()))
     return _decimal(text, ".", decimals, "decimal_point")
 
 
-def _one_comma(text: str, decimals: int) -> Numeral | str:
-    digits = _ungroup(text, ",")
+def _one_comma(text: str, decimals: int, *, percent: bool) -> Numeral | str:
+    digits = None if percent else _ungroup(text, ",")
     if digits is None:
         return _decimal(text, ",", decimals)
     if decimals == 0:
@@ -96,6 +99,9 @@ def _decimal(text: str, sign: str, decimals: int, remark: str = "", thousands: s
     digits = _ungroup(whole or "0", thousands)
     if digits is None or not (fraction.isascii() and fraction.isdigit()):
         return "groups"
+    remarks = (remark,) if remark else ()
     if len(fraction) > decimals:
-        return "too_many_decimals" if decimals else "no_decimals"
-    return _numeral(digits, fraction, *((remark,) if remark else ()))
+        if fraction[decimals:].strip("0"):
+            return "too_many_decimals" if decimals else "no_decimals"
+        fraction, remarks = fraction[:decimals], ("zero_fraction",)
+    return _numeral(digits, fraction, *remarks)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator
 
-AMBIGUOUS = frozenset({"thousands", "decimal_point", "decimal_comma"})
+AMBIGUOUS = frozenset({"thousands", "decimal_point", "decimal_comma", "zero_fraction"})
 """Remarks on text that could have been read otherwise: always to be said. The others only note how it was
 written."""
 

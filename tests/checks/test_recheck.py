@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from cchc_tui.checks.live import LiveChecker
 from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.entry.figure import Sheet
+from cchc_tui.schema.model import Kind
 from cchc_tui.schema.parse import parse_expression
 from tests.checks.engines import row, rule, schema
 from tests.checks.forms import THINH_DUC, checker, shipped, typed
@@ -18,7 +19,7 @@ CHANGES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(0, 10)), min_size
 
 def text_for(indicator_id, pick):
     indicator = shipped().indicators[indicator_id]
-    texts = PERCENTS if indicator.decimals == 2 else TEXTS
+    texts = PERCENTS if indicator.kind is Kind.PERCENT else TEXTS
     return texts[pick % len(texts)]
 
 

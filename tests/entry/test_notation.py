@@ -11,16 +11,18 @@ from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.entry.notation import LONGEST, read_figure, write_figure, write_number
 from cchc_tui.entry.remarks import remark_text
 from cchc_tui.errors import FigureError
+from cchc_tui.schema.model import Kind, Measure
 from cchc_tui.text import printable
 from tests.entry.small_form import CODES, LINKS, MONEY, OFFICES, PERCENT, YES_NO, row
 
 COUNTED, SHARE, PAID = row("counted"), row("share", PERCENT), row("paid", MONEY)
+FINE_SHARE = row("fine_share", Measure("%", Kind.PERCENT, 6))
 LINKED, ASKED, HOUSES = (
     row("linked", CODES, codes=LINKS),
     row("asked", CODES, codes=YES_NO),
     row("h", OFFICES),
 )
-EVERY = (COUNTED, SHARE, PAID, LINKED, HOUSES)
+EVERY = (COUNTED, SHARE, FINE_SHARE, PAID, LINKED, HOUSES)
 
 READ = [
     # a count
@@ -33,6 +35,12 @@ READ = [
     (COUNTED, "1.180", "1180", ()),
     (COUNTED, "1.180.000", "1180000", ()),
     (COUNTED, "1,180", "1180", ("thousands",)),
+    (COUNTED, "1600,0", "1600", ("zero_fraction",)),
+    (COUNTED, "1600,00", "1600", ("zero_fraction",)),
+    (COUNTED, "1.600,0", "1600", ("zero_fraction",)),
+    (COUNTED, "600.0", "600", ("zero_fraction",)),
+    (COUNTED, "16.00", "16", ("zero_fraction",)),
+    (COUNTED, "600.000", "600000", ()),
     (COUNTED, "1,180,000", "1180000", ("thousands",)),
     (COUNTED, "1 180 000", "1180000", ()),
     (COUNTED, "1\u00a0180\u202f000", "1180000", ()),
@@ -69,7 +77,13 @@ READ = [
     (SHARE, "100%", "100", ("percent_sign",)),
     (SHARE, "98,07 %", "98.07", ("percent_sign",)),
     (SHARE, "98,07 phần trăm", "98.07", ("percent_sign",)),
-    (SHARE, "1.180", "1180", ("thousands",)),
+    (SHARE, "1.180", "1.18", ("zero_fraction",)),
+    (SHARE, "100.000", "100.00", ("zero_fraction",)),
+    (FINE_SHARE, "98.073", "98.073", ("decimal_point",)),
+    (FINE_SHARE, "98,073", "98.073", ()),
+    (FINE_SHARE, "98,0732", "98.0732", ()),
+    (FINE_SHARE, "100.000", "100.000", ("decimal_point",)),
+    (FINE_SHARE, "1.180.000", "1180000", ()),
     (SHARE, "1.180,5", "1180.5", ()),
     (SHARE, "1,180.5", "1180.5", ("decimal_point",)),
     (SHARE, "60+38,07", "98.07", ("sum",)),
@@ -142,7 +156,9 @@ REFUSED = [
     (COUNTED, "3\x1b[2J6", "control_characters"),
     (COUNTED, "36\x00", "control_characters"),
     (SHARE, "98,071", "number_too_many_decimals"),
-    (SHARE, "0.180", "number_too_many_decimals"),
+    (SHARE, "0.181", "number_too_many_decimals"),
+    (COUNTED, "98,5", "number_no_decimals"),
+    (COUNTED, "1.60", "number_no_decimals"),
     (SHARE, "10000000000000", "too_large"),
     (SHARE, "1,2,3", "number_groups"),
     (SHARE, "1.180,5,2", "number_two_notations"),
