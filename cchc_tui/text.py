@@ -18,25 +18,37 @@ def squeeze(text: str) -> str:
     return _SPACES.sub(" ", nfc(text)).strip()
 
 
+class _Folding(dict[int, str]):
+    """What each character is without case and diacritics, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        base = "d" if character in "đĐ" else unicodedata.normalize("NFD", character)[0].lower()
+        self[code] = base if len(base) == 1 else character
+        return self[code]
+
+
+class _Printing(dict[int, str]):
+    """What is shown of each character: white space as a space, other control characters not at all."""
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+        self[code] = " " if character in "\t\r\n" else "" if hidden else character
+        return self[code]
+
+
+_FOLDING, _PRINTING = _Folding(), _Printing()
+
+
 def fold(text: str) -> str:
     """Return text without case and diacritics, one character for one, so that offsets hold.
 
     ``fold("Thịnh Đức")`` is ``"thinh duc"``.
     """
-    return "".join(_fold_one(character) for character in nfc(text))
-
-
-def _fold_one(character: str) -> str:
-    if character in "đĐ":
-        return "d"
-    base = unicodedata.normalize("NFD", character)[0].lower()
-    return base if len(base) == 1 else character
+    return nfc(text).translate(_FOLDING)
 
 
 def printable(text: str) -> str:
     """Return text without control characters, so that no name can move the cursor or colour the screen."""
-    return "".join(
-        " " if character in "\t\r\n" else character
-        for character in text
-        if character in "\t\r\n" or unicodedata.category(character) not in {"Cc", "Cf", "Cs"}
-    )
+    return text.translate(_PRINTING)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.explain import Explainer
@@ -9,6 +10,7 @@ from cchc_tui.checks.finding import Outcome
 from cchc_tui.checks.kleene import compile_rule
 from cchc_tui.checks.layout import Layout, fill
 from cchc_tui.checks.needs import figures_of
+from cchc_tui.checks.rulebook import rulebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.layout import Slot, Vector
     from cchc_tui.checks.rulebook import Rulebook
     from cchc_tui.entry.figure import Sheet
-    from cchc_tui.schema.model import Rule
+    from cchc_tui.schema.model import Level, Rule, Schema
 
 
 class _Plan(NamedTuple):
@@ -26,6 +28,19 @@ class _Plan(NamedTuple):
     places: frozenset[int]
     rules: tuple[tuple[Rule, Callable[[Vector], Outcome]], ...]
     slots: tuple[Slot, ...]
+
+
+_OF_THREAD = threading.local()
+"""A checker serves one thread at a time, and merging may have one of its own."""
+
+
+def checker(schema: Schema, level: Level) -> LiveChecker:
+    """Return what checks forms of a level; this thread's own, its rules compiled once."""
+    kept: dict[str, LiveChecker] = _OF_THREAD.__dict__
+    key = f"{schema.name} {level}"
+    if key not in kept or kept[key].book.schema is not schema:
+        kept[key] = LiveChecker(rulebook(schema, level))
+    return kept[key]
 
 
 class LiveChecker:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.finding import Finding
-from cchc_tui.checks.live import LiveChecker
-from cchc_tui.checks.rulebook import rulebook
+from cchc_tui.checks.live import checker
 from cchc_tui.checks.speech import both
 from cchc_tui.documents import remarks
+from cchc_tui.entry.figure import State
 from cchc_tui.schema.model import Severity
 
 if TYPE_CHECKING:
@@ -32,8 +32,10 @@ def check_document(
     The figures of other periods are used by the rules that compare with them, where they are given.
     """
     sheet = document.sheet(earlier=earlier, opening=opening, last_year=last_year)
-    rules = LiveChecker(rulebook(document.schema, document.level)).findings(sheet)
+    rules = checker(document.schema, document.level).findings(sheet)
     rules = _without_echoes(document, rules)
+    if _is_blank(document):
+        rules = []
     places = {id(row): place for place, row in enumerate(document.schema.rows)}
     by_id = {row.id: places[id(row)] for row in document.schema.indicators.values()}
     ordered = [(_FIRST, finding) for finding in _of_the_whole(document)]
@@ -51,15 +53,42 @@ def _without_echoes(document: Document, findings: Iterable[Finding]) -> list[Fin
     unreadable = {indicator.id for indicator, cell in document.indicator_cells() if cell.fault is not None}
     absent = set(document.schema.indicators) - {indicator.id for indicator, _ in document.indicator_cells()}
     absent = absent if document.is_whole else set()
+    elsewhere = {
+        indicator.id
+        for indicator, cell in document.indicator_cells()
+        if cell.figure is not None and cell.figure.state is State.BLANK and remarks.figure_elsewhere(cell)
+    }
+    foreign = document.level not in document.schema.levels
     return [
         one
         for one in findings
         if one.indicator not in unreadable
-        and not (one.indicator in absent and one.rule == f"{one.indicator}.required")
+        and not (one.indicator in absent | elsewhere and one.rule == f"{one.indicator}.required")
+        and not (foreign and one.rule.startswith(f"{one.indicator}.not_your_row"))
     ]
 
 
+def _is_blank(document: Document) -> bool:
+    """Whether nobody has written a figure yet."""
+    return (
+        not document.figures and not document.unreadable and not any(row.typed for row in document.unplaced)
+    )
+
+
 def _of_the_whole(document: Document) -> list[Finding]:
+    found = list(_of_reading(document))
+    if document.level not in document.schema.levels:
+        message = both(
+            "documents.level_without_rows", unit=document.org_unit_name or document.org_unit or "?"
+        )
+        found.append(Finding(Severity.WARNING, "level_without_rows", None, "", None, "", None, message))
+    if _is_blank(document):
+        message = both("documents.blank_form")
+        found.append(Finding(Severity.ERROR, "blank_form", None, "", None, "", None, message))
+    return found
+
+
+def _of_reading(document: Document) -> list[Finding]:
     return [
         Finding(
             Severity.INFO,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from typing import TYPE_CHECKING
 
-from cchc_tui.checks.live import LiveChecker
-from cchc_tui.checks.rulebook import rulebook
+from cchc_tui.checks.live import checker
 from cchc_tui.entry.figure import Sheet
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, earlier_in_year, opening
@@ -17,20 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cchc_tui.checks.finding import Finding
-    from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspace import Workspace
-
-
-_OF_THREAD = threading.local()
-"""A checker serves one thread at a time, and merging may have one of its own."""
-
-
-def checker(schema: Schema, level: Level) -> LiveChecker:
-    """Return what checks forms of a level; this thread's own, its rules compiled once."""
-    kept: dict[Level, LiveChecker] = _OF_THREAD.__dict__.setdefault(schema.name, {})
-    if level not in kept or kept[level].book.schema is not schema:
-        kept[level] = LiveChecker(rulebook(schema, level))
-    return kept[level]
 
 
 class StoredChecks:

@@ -6,12 +6,12 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
+from cchc_tui.checks.live import checker
 from cchc_tui.entry.form import Form
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.store.around import around
-from cchc_tui.store.checking import checker
 from cchc_tui.store.journal import Step, StepKind, fits
 from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
