@@ -21,7 +21,7 @@ from cchc_tui.store.submission import AFTER, Status, SubmissionKey, read_submiss
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
@@ -203,18 +203,17 @@ class Draft:
         """Check the whole form as it is now."""
         return checker(self.schema, self.level).findings(self.form.sheet)
 
-    def submit(self, findings: Iterable[Finding] | None = None) -> tuple[Finding, ...]:
-        """Submit the form, unless an error is left or a warning's row has no note.
+    def submit(self) -> tuple[Finding, ...]:
+        """Check the form and submit it, unless an error is left or a warning's row has no note.
 
-        `findings` are those of the form as it is now; without them it is checked here. Returns what stands in
-        the way, empty when the form is submitted.
+        Returns what stands in the way, empty when the form is submitted.
 
         Raises:
             StoreError: it cannot be submitted in its present status, or the disk refused.
         """
         self._may(StepKind.SUBMIT)
         self.flush()
-        found = tuple(self.findings() if findings is None else findings)
+        found = tuple(self.findings())
         in_the_way = blocking(found, self.form.notes)
         if not in_the_way:
             self._step(frozen(found, self.form.notes, self._keeper.last + 1, self._keeper.now()))

@@ -175,7 +175,7 @@ class SubmitPrompt(Question):
         """Submit."""
         desk.prompt = None
         try:
-            in_the_way = desk.filling.submit(desk.findings)
+            in_the_way = desk.filling.submit()
         except CchcError as error:
             desk.say(str(error), Severity.ERROR)
             return

@@ -48,7 +48,7 @@ class Filling(Protocol):
             StoreError: they could not be kept yet; the next commit tries them again first.
         """
 
-    def submit(self, findings: Sequence[Finding]) -> Sequence[Finding]:
+    def submit(self) -> Sequence[Finding]:
         """Submit it, unless something stands in the way, which is returned.
 
         Raises:
