@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents.document import CellRead, UnplacedRow
 from cchc_tui.documents.markup import one_line
 from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import FigureError
-from cchc_tui.schema.model import Indicator, bare_code
+from cchc_tui.schema.model import Flow, Indicator, bare_code
 
 if TYPE_CHECKING:
     from cchc_tui.documents.placing import Placed, Unplaced
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
     from cchc_tui.schema.model import Row
 
 
+_DOTTED = re.compile(r"[\s.…_‥·]+")
+"""What a printed form has where a figure is to be written."""
+
+
 def cell_of(placed: Placed) -> CellRead:
     """Read the figure of a printed row by the row of the form it stands on."""
     printed = placed.printed
     return read_cell(
         placed.row,
-        figure_text(printed.figure),
+        _figure_of(placed),
         note=one_line(printed.note),
         line=printed.line,
         measure=one_line(printed.measure),
@@ -29,10 +34,21 @@ def cell_of(placed: Placed) -> CellRead:
     )
 
 
+def _figure_of(placed: Placed) -> str:
+    """The figure's text: out of the column counted from the start of the year for rows that are so."""
+    printed = placed.printed
+    text, from_start = figure_text(printed.figure), figure_text(printed.from_start)
+    flow = placed.row.flow if isinstance(placed.row, Indicator) else Flow.PERIOD
+    if from_start and (flow is Flow.CUMULATIVE or (flow is Flow.STOCK and not text)):
+        return from_start
+    return text
+
+
 def read_cell(  # noqa: PLR0913  (one argument for each thing that is printed)
     row: Row, typed: str, *, note: str = "", line: int = 0, measure: str = "", printed_code: str = ""
 ) -> CellRead:
     """Return a row of the form with the figure that was written on it."""
+    typed = "" if _DOTTED.fullmatch(typed) else typed
     figure: Figure | None = None
     remarks: tuple[str, ...] = ()
     fault = None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents.codes import is_code
@@ -20,19 +20,21 @@ _WORDS = {
     "label": re.compile(r"(cac |ten )?(chi tieu|noi dung|tieu chi|chi so|danh muc|indicator)( .*)?"),
     "measure": re.compile(r"don vi( tinh)?|d ?v ?t|dv tinh|don vi do|unit|measure"),
     "figure": re.compile(
-        r"(so lieu|ket qua|so luong|gia tri|thuc hien|so bao cao|tong so|figure|value)( .*)?"
-        r"|(trong ky|ky|quy|nam|6 thang|9 thang)( .*)?"
+        r"(so lieu|ket qua|so luong|gia tri|thuc hien|so bao cao|tong so|sl|figure|value)( .*)?"
+        r"|(trong ky|ky|quy|nam|6 thang|9 thang|luy ke|cong don)( .*)?"
     ),
-    "note": re.compile(r"(ghi chu|chu thich|giai trinh|dien giai|note)( .*)?"),
+    "note": re.compile(r"(ghi chu|gc|chu thich|giai trinh|dien giai|note)( .*)?"),
 }
 _RANK = ("so lieu", "gia tri", "ket qua", "thuc hien", "so bao cao", "so luong", "tong so")
 _OTHER_PERIOD = re.compile(r"\b(ky truoc|nam truoc|quy truoc|cung ky|ke hoach|so sanh|tang|giam)\b")
 _THIS_PERIOD = re.compile(r"\b(ky nay|ky bao cao|trong ky|quy nay|bao cao)\b")
+_FROM_START = re.compile(r"\b(luy ke|cong don|tu dau nam)\b")
 _NUMBERING = re.compile(r"\(?\s*(?:[a-d]|\d{1,2})\s*\)?(?:\s*=.*)?")
 _YEAR = re.compile(r"\b20\d\d\b")
 _NO_WORD = re.compile(r"[^\w]+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LONGEST_HEADER = 90
+_MOST_MEASURES = 0.5
 _MEASURES = re.compile(
     r"%|.*=\s*\d.*"
     r"|(ho so|nguoi|thu tuc|nhiem vu|van ban|don vi|co quan|so luong|van de|phieu|trieu dong|dong)\b.*"
@@ -52,6 +54,10 @@ class Layout:
     note: int | None = None
     rivals: tuple[str, ...] = ()
     """Headers of other columns that may hold the figures just as well."""
+    from_start: int | None = None
+    """A second column of figures: those counted from the start of the year."""
+    names: tuple[str, ...] = ()
+    """Headers of the column of figures and of `from_start`."""
 
 
 def header_kind(text: str) -> str | None:
@@ -109,7 +115,14 @@ def layout_of(header: Sequence[RawRow]) -> Layout | None:
         return None
     figures.sort(key=lambda place: (_figure_rank(groups[place]), place))
     best = figures[0]
-    rivals = [place for place in figures[1:] if _figure_rank(groups[place]) == _figure_rank(groups[best])]
+    rivals = [
+        place
+        for place in figures[1:]
+        if _figure_rank(groups[place]) == _figure_rank(groups[best])
+        and _counts_from_start(groups[place]) == _counts_from_start(groups[best])
+    ]
+    from_start = next((place for place in figures[1:] if _counts_from_start(groups[place])), None)
+    from_start = None if _counts_from_start(groups[best]) else from_start
     return Layout(
         width,
         kinds.index("label"),
@@ -118,14 +131,44 @@ def layout_of(header: Sequence[RawRow]) -> Layout | None:
         measure=_first(kinds, "measure"),
         note=_first(kinds, "note"),
         rivals=tuple(one_line(names[place]) for place in rivals),
+        from_start=from_start,
+        names=tuple(one_line(names[place]) for place in (best, from_start) if place is not None),
     )
+
+
+def settled(layout: Layout, rows: Sequence[RawRow]) -> Layout | None:
+    """Return a layout that its rows bear out; None if measures stand where the figures should.
+
+    Where a header's second row is lost, "Kết quả" stands over the measures and the figures alike: the
+    figures are the next column then.
+    """
+    if _share_of_measures(rows, layout.figure) <= _MOST_MEASURES:
+        return layout
+    following = layout.figure + 1
+    filled = [row.cells[following] for row in rows if following < len(row.cells) and row.cells[following]]
+    numbers = sum(bool(_NUMBER.fullmatch(fold(cell))) for cell in filled)
+    if following in {layout.code, layout.label} or 2 * numbers < len(filled) or not numbers:
+        return None
+    note = layout.note if layout.note != following else None
+    return replace(layout, figure=following, measure=layout.figure, note=note, rivals=(), from_start=None)
+
+
+def _share_of_measures(rows: Sequence[RawRow], place: int) -> float:
+    filled = [fold(row.cells[place]) for row in rows if place < len(row.cells) and row.cells[place]]
+    measures = sum(bool(_MEASURES.fullmatch(cell)) for cell in filled)
+    return measures / len(filled) if len(filled) > 2 else 0.0  # noqa: PLR2004  (two may be slips)
+
+
+def _counts_from_start(words: str) -> bool:
+    return _FROM_START.search(words) is not None and _OTHER_PERIOD.search(words) is None
 
 
 def _figure_rank(words: str) -> tuple[int, int, int, int]:
     """How little a header speaks for this period's figures; of two years the later one is the report's."""
     kind = next((rank for rank, word in enumerate(_RANK) if word in words), len(_RANK))
     year = max(map(int, _YEAR.findall(words)), default=0)
-    return (1 if _OTHER_PERIOD.search(words) else 0, 0 if _THIS_PERIOD.search(words) else 1, -year, kind)
+    this = 0 if _THIS_PERIOD.search(words) else 2 if _FROM_START.search(words) else 1
+    return (1 if _OTHER_PERIOD.search(words) else 0, this, -year, kind)
 
 
 def _first(kinds: Sequence[str | None], kind: str) -> int | None:

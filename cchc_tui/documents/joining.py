@@ -23,7 +23,7 @@ def join_broken(rows: Iterable[PrintedRow], form: FormLabels) -> list[PrintedRow
     """Return the rows with every second half joined to its first, and rows that say nothing left out."""
     whole: list[PrintedRow] = []
     for row in rows:
-        if not (row.label or row.code or row.measure or row.figure or row.note):
+        if not (row.label or row.code or row.measure or row.figure or row.note or row.from_start):
             if _is_split_marker(row) and whole:
                 continue
             if not row.is_part:
@@ -93,5 +93,6 @@ def _joined(first: PrintedRow, second: PrintedRow) -> PrintedRow:
         label=both(first.label, second.label, " "),
         measure=both(first.measure, second.measure, " "),
         figure=both(first.figure, second.figure, " "),
+        from_start=both(first.from_start, second.from_start, " "),
         note=both(first.note, second.note, " "),
     )

@@ -19,6 +19,9 @@ ALIKE_WITH_CODE = 0.4
 ALIKE_UNDER_ITS_ROW = 0.75
 """Enough for a part that stands under its own row."""
 
+CUT_SHORT = 0.9
+"""How like a label is one that begins with all of it: less than the label itself, more than a guess."""
+
 _SHORT = (
     ("thu tuc hanh chinh", "tthc"),
     ("cai cach hanh chinh", "cchc"),
@@ -56,6 +59,8 @@ _TURNS = frozenset(("khong", "chua", "dung", "qua"))
 _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEAST_CORE = 10
+_LEAST_CUT = 18
+_MOST_OF = 0.6
 _TYPO_LENGTH = 3
 
 
@@ -74,6 +79,8 @@ def likeness(one: str, other: str) -> float:
     first, second = words(one), words(other)
     if first == second:
         return 1.0 if first else 0.0
+    if is_cut_short(one, other) or is_cut_short(other, one):
+        return CUT_SHORT
     best = _word_likeness(first, second)
     bare_one, bare_other = _PARENTHESES.sub(" ", one), _PARENTHESES.sub(" ", other)
     if (bare_one, bare_other) != (one, other) and min(len(bare_one), len(bare_other)) >= _LEAST_CORE:
@@ -125,7 +132,26 @@ def _has_digit(some: tuple[str, ...]) -> bool:
     return any(character.isdigit() for word in some for character in word)
 
 
+@lru_cache(maxsize=65536)
+def is_cut_short(short: str, whole: str) -> bool:
+    """Whether a label is the start of another and was cut off, perhaps within a word, to save room."""
+    start, full = " ".join(_WORD.findall(fold(short))), " ".join(_WORD.findall(fold(whole)))
+    return _LEAST_CUT <= len(start) < len(full) and full.startswith(start)
+
+
 def begins_like(short: str, whole: str) -> bool:
     """Whether a label is the start of another, as where a page break or a narrow column cut it off."""
     first, second = words(short), words(whole)
     return len(first) > 1 and first == second[: len(first)]
+
+
+def is_abbreviation(short: str, whole: str) -> bool:
+    """Whether most words of a label stand in another, in order, and none that would change its meaning.
+
+    Weak: good enough only where the place in the form says the same.
+    """
+    first, second = words(short), words(whole)
+    found = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
+    shared = sum(block.size for block in found)
+    same_meaning = all(word in second for word in _meaning(first))
+    return bool(first) and same_meaning and shared >= _MOST_OF * len(first)

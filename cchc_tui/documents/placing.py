@@ -5,11 +5,11 @@ Nothing is placed on a guess. What cannot be told apart, or is not in the form, 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents.joining import join_broken
-from cchc_tui.documents.labels import ALIKE, ALIKE_WITH_CODE, begins_like, likeness
+from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, ALIKE_WITH_CODE, begins_like, likeness
 from cchc_tui.documents.runs import Run, place_run
 from cchc_tui.schema.model import Indicator
 
@@ -57,7 +57,7 @@ class Placement:
 
 def place_rows(rows: Iterable[PrintedRow], form: FormLabels) -> Placement:
     """Find the form's row of each printed row."""
-    whole = join_broken(rows, form)
+    whole = _without_part_numbers(joined_rows(rows, form), form)
     anchors = [_anchor(row, form) for row in whole]
     own_numbering = _numbers_by_itself(whole, anchors)
     if own_numbering:
@@ -65,6 +65,43 @@ def place_rows(rows: Iterable[PrintedRow], form: FormLabels) -> Placement:
             None if isinstance(anchor, _Anchor) or anchor == "unknown" else anchor for anchor in anchors
         ]
     return _assemble(whole, anchors, form, own_numbering=own_numbering)
+
+
+def joined_rows(rows: Iterable[PrintedRow], form: FormLabels) -> list[PrintedRow]:
+    """Return the rows with broken ones made whole; where no row has a label there is nothing to join by."""
+    listed = list(rows)
+    return join_broken(listed, form) if any(row.label for row in listed) else listed
+
+
+def fits_form(row: PrintedRow, form: FormLabels) -> bool:
+    """Whether a row is one of this form beyond doubt: by its label, or by its code where that agrees."""
+    target = form.schema.by_code.get(row.code) if row.code else None
+    if target is not None:
+        return not row.label or likeness(row.label, form.labels[form.place(target)]) >= ALIKE_WITH_CODE
+    match = form.best(row.label) if row.label else None
+    return match is not None and match.likeness >= ALIKE
+
+
+def _without_part_numbers(rows: Sequence[PrintedRow], form: FormLabels) -> list[PrintedRow]:
+    """Take the numbers 1, 2, 3 off parts of the row above: a plain number is a section's code."""
+    parts: list[str] = []
+    freed: list[PrintedRow] = []
+    for row in rows:
+        target = form.schema.by_code.get(row.code) if row.code else None
+        section = target is not None and fits_form(row, form) and bool(row.label)
+        if row.code and "." not in row.code and not section and _is_like_one(row.label, parts):
+            freed.append(replace(row, code="", raw_code=row.raw_code, is_part=True))
+            continue
+        if isinstance(target, Indicator):
+            parts = [form.labels[form.place(part)] for part in form.schema.parts(target.id)]
+        elif row.code:
+            parts = []
+        freed.append(row)
+    return freed
+
+
+def _is_like_one(label: str, parts: Sequence[str]) -> bool:
+    return any(likeness(label, part) >= ALIKE_UNDER_ITS_ROW for part in parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +114,6 @@ def _anchor(row: PrintedRow, form: FormLabels) -> _Anchor | str | None:
     """Place of a coded row, why it has none, or None for a row that must be placed among its neighbours."""
     if row.surplus:
         return "surplus"
-    if not row.label and not row.code:
-        return "no_label"
     if not row.code:
         return None
     target = form.schema.by_code.get(row.code)

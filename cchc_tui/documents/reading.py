@@ -8,9 +8,8 @@ from cchc_tui.documents.cells import cell_of, unplaced_of
 from cchc_tui.documents.decoding import read_text
 from cchc_tui.documents.document import Document, DocumentFault
 from cchc_tui.documents.form_labels import FormLabels
-from cchc_tui.documents.labels import ALIKE
 from cchc_tui.documents.own_period import period_in_name, told_period
-from cchc_tui.documents.placing import place_rows
+from cchc_tui.documents.placing import fits_form, joined_rows, place_rows
 from cchc_tui.documents.tables import tables
 from cchc_tui.documents.when import chosen_period, faults_of_period
 from cchc_tui.documents.who import resolve_unit
@@ -34,6 +33,8 @@ _LEAST_SHARE = 0.3
 _LEAST_ROWS = 3
 _FEW = 3
 _MOST_ROWS = 5000
+_MOST_LINES = 10 * _MOST_ROWS
+"""Of table rows that stand on several lines each."""
 
 
 def read_document(
@@ -76,12 +77,17 @@ def document_of(  # noqa: PLR0913  (the options of `read_document` and the text)
         DocumentError: the text holds no appendix of these forms.
     """
     text = nfc(text)
+    if sum("|" in line or "\t" in line for line in text.split("\n")) > _MOST_LINES:
+        raise DocumentError("documents.too_many_rows", path=path, most=_MOST_ROWS)
     found = tables(text)
     if not found:
         raise DocumentError("documents.no_table", path=path)
     if sum(len(table.rows) for table in found) > _MOST_ROWS:
         raise DocumentError("documents.too_many_rows", path=path, most=_MOST_ROWS)
     form, appendix = _best_form(found, schemas, path)
+    wrong = next((table for table in appendix if not table.has_figures), None)
+    if wrong is not None:
+        raise DocumentError("documents.measures_for_figures", path=path, line=wrong.line)
     placement = place_rows((row for table in appendix for row in table.rows), form)
     _refuse_several(placement, path)
     lines = [table.line for table in appendix]
@@ -119,13 +125,12 @@ def _best_form(
 
 
 def _matching(table: Table, form: FormLabels) -> int:
-    matches = (form.best(row.label) for row in table.rows if row.label)
-    return sum(match is not None and match.likeness >= ALIKE for match in matches)
+    return sum(fits_form(row, form) for row in joined_rows(table.rows, form))
 
 
 def _appendix(found: Sequence[Table], form: FormLabels) -> tuple[Table, ...]:
     """The tables that belong to the appendix: rows of the form, or the few that a page break cut off."""
-    sure = [_matching(table, form) >= _LEAST_SHARE * max(1, _labelled(table)) for table in found]
+    sure = [_matching(table, form) >= _LEAST_SHARE * max(1, _telling(table, form)) for table in found]
     places = [place for place, one in enumerate(sure) if one]
     if not places:
         return ()
@@ -142,8 +147,9 @@ def _is_cut_off(table: Table, heads: Collection[tuple[Layout, tuple[str, ...]]])
     return len(table.rows) <= _FEW and (table.layout, table.head) in heads
 
 
-def _labelled(table: Table) -> int:
-    return sum(bool(row.label) for row in table.rows)
+def _telling(table: Table, form: FormLabels) -> int:
+    """How many rows say what they are."""
+    return sum(bool(row.label or row.code) for row in joined_rows(table.rows, form))
 
 
 def _refuse_several(placement: Placement, path: Path) -> None:
@@ -161,5 +167,8 @@ def _faults(appendix: Sequence[Table], placement: Placement) -> Iterator[Documen
     if rivals is not None:
         names = ", ".join(f"«{name}»" for name in rivals.layout.rivals)
         yield DocumentFault("documents.rival_columns", {"columns": names, "line": rivals.line})
+    two = next((table.layout.names for table in appendix if table.layout.from_start is not None), None)
+    if two is not None:
+        yield DocumentFault("documents.two_columns", {"period": two[0], "from_start": two[1]})
     if placement.codes_ignored:
         yield DocumentFault("documents.codes_ignored")

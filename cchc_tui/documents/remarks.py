@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.finding import Finding, Proposal
 from cchc_tui.checks.speech import both, written
 from cchc_tui.documents.form_labels import label_of
-from cchc_tui.documents.measures import is_same_measure
+from cchc_tui.documents.measures import is_other_kind, is_same_measure, times_apart
 from cchc_tui.entry.compute import amount
 from cchc_tui.entry.figure import State
 from cchc_tui.messages import tr_in
@@ -33,6 +34,7 @@ _TOLD = (
 )
 _MOST_LISTED = 12
 _LONGEST_LABEL = 60
+_A_FIGURE = re.compile(r"\d[\d.,\s]*%?")
 _NOTHING = re.compile(r"[\s\-–—.…_]*|x", re.IGNORECASE)
 
 
@@ -76,12 +78,38 @@ def _of_print(schema: Schema, indicator: Indicator, cell: CellRead) -> Iterator[
         code = _name(schema, indicator)
         message = both("documents.finding_wrong_code", printed=cell.printed_code, code=code)
         yield _finding(schema, indicator, (Severity.WARNING, "wrong_code"), cell.typed, message)
-    if cell.measure and not is_same_measure(cell.measure, indicator):
+    if (
+        cell.measure
+        and not _A_FIGURE.fullmatch(cell.measure)
+        and not is_same_measure(cell.measure, indicator)
+    ):
         own = (
             "; ".join(f"{entry.label} = {entry.code}" for entry in indicator.codes) or indicator.measure.name
         )
-        message = both("documents.finding_measure", printed=cell.measure, measure=own)
-        yield _finding(schema, indicator, (Severity.INFO, "measure_differs"), cell.typed, message)
+        weight, message = _other_measure(cell.measure, own, indicator)
+        yield _finding(schema, indicator, (weight, "measure_differs"), cell.typed, message)
+    if cell.figure is not None and cell.figure.state is State.BLANK:
+        for column, text in (("note", cell.note), ("measure", cell.measure)):
+            if _A_FIGURE.fullmatch(text):
+                words = Text(*(tr_in(spoken, f"documents.column_{column}") for spoken in ("vi", "en")))
+                message = both("documents.finding_other_column", column=words, value=text)
+                yield _finding(schema, indicator, (Severity.WARNING, f"figure_in_{column}"), "", message)
+
+
+def _other_measure(printed: str, own: str, indicator: Indicator) -> tuple[Severity, Text]:
+    """How much it matters that a document has another measure, and what is to be said of it."""
+    factor = times_apart(printed, indicator)
+    if factor is not None:
+        words = {"printed": printed, "measure": own, "factor": written(Decimal(factor))}
+        return Severity.WARNING, both("documents.finding_measure_size", **words)
+    if is_other_kind(printed, indicator):
+        return Severity.WARNING, both("documents.finding_measure_kind", printed=printed, measure=own)
+    return Severity.INFO, both("documents.finding_measure", printed=printed, measure=own)
+
+
+def figure_elsewhere(cell: CellRead) -> bool:
+    """Whether something like a figure stands beside the cell that should hold it."""
+    return any(_A_FIGURE.fullmatch(text) for text in (cell.note, cell.measure))
 
 
 def _dash_is_told(indicator: Indicator, sheet: Sheet, rules: Sequence[Finding]) -> bool:
@@ -128,7 +156,8 @@ def _same(one: CellRead, other: CellRead) -> bool:
 def of_unplaced(row: UnplacedRow) -> Finding:
     """Return what is to be said of a row that has no place in the form."""
     label = row.label if len(row.label) <= _LONGEST_LABEL else row.label[: _LONGEST_LABEL - 1] + "…"
-    message = both(f"documents.finding_{row.why}_row", line=row.line, label=label, value=row.typed)
+    blank = "_blank" if _NOTHING.fullmatch(row.typed) and row.why != "surplus" else ""
+    message = both(f"documents.finding_{row.why}_row{blank}", line=row.line, label=label, value=row.typed)
     severity = Severity.INFO if _NOTHING.fullmatch(row.typed) else Severity.WARNING
     return Finding(severity, f"{row.why}_row", None, row.code, None, row.typed, None, message)
 
@@ -140,6 +169,9 @@ def of_missing_rows(document: Document) -> list[Finding]:
     mine = [row for row in missing if document.level in row.levels]
     if not mine or not document.is_whole:
         return []
+    if len(mine) == 1:
+        message = both("documents.finding_row_missing", row=_named_row(document.schema, mine[0]))
+        return [_finding(document.schema, mine[0], (Severity.WARNING, "rows_missing"), "", message)]
     named = [_named_row(document.schema, row) for row in mine[:_MOST_LISTED]]
     if len(mine) > _MOST_LISTED:
         named.append(both("documents.and_more", count=len(mine) - _MOST_LISTED))

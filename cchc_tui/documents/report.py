@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
+from cchc_tui.checks.speech import both
 from cchc_tui.messages import language
 from cchc_tui.schema.model import Severity
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.documents.document import Document
+    from cchc_tui.schema.model import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +54,24 @@ def finding_as_json(finding: Finding, spoken: str | None = None) -> dict[str, ob
         "part": finding.part,
         "value": finding.value,
         "expected": finding.expected,
-        "message": finding.message.get(spoken or language()),
+        "message": _message(finding, spoken or language()),
         "proposal": finding.proposal.text if finding.proposal else None,
     }
+
+
+def _message(finding: Finding, spoken: str) -> str:
+    """What is wrong, and the slip that explains it where there is one."""
+    message = finding.message.get(spoken)
+    if finding.proposal is None or finding.proposal.why in _no_slips():
+        return message
+    why = finding.proposal.why.get(spoken)
+    return f"{message} {why[:1].upper()}{why[1:]}."
+
+
+@cache
+def _no_slips() -> tuple[Text, ...]:
+    """Reasons that only say where a proposal comes from."""
+    return (both("checks.why_computed"), both("checks.why_nothing"), both("documents.why_written"))
 
 
 def report_as_json(reports: Iterable[FileReport]) -> dict[str, object]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, likeness
+from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, is_abbreviation, likeness
 from cchc_tui.schema.model import Indicator
 from cchc_tui.text import fold
 
@@ -51,7 +51,11 @@ def place_run(run: Run, form: FormLabels) -> list[int | str]:
         _withdraw_doubtful(places, scores, wanted, run, form)
         _place_swapped(places, run, form)
     _place_by_label_alone(places, run, form)
-    return places
+    _place_in_order(places, run, form)
+    return [
+        "no_label" if place == "unknown" and not row.label else place
+        for place, row in zip(places, run.rows, strict=True)
+    ]
 
 
 def _parts(over: int | None, form: FormLabels) -> list[int]:
@@ -150,6 +154,23 @@ def _place_swapped(places: list[int | str], run: Run, form: FormLabels) -> None:
         free = place not in run.taken and place not in places
         if not rival and not elsewhere and top >= (ALIKE if free else _SAME_LABEL):
             places[index] = place
+
+
+def _place_in_order(places: list[int | str], run: Run, form: FormLabels) -> None:
+    """Place abbreviated parts, or parts without labels, in order: just as many as their row has."""
+    own = _parts(run.over, form)
+    if run.strange or len(own) != len(run.rows) or run.taken & set(own):
+        return
+    fits = all(
+        found == place or (not isinstance(found, int) and _may_stand_for(row, form.labels[place]))
+        for row, found, place in zip(run.rows, places, own, strict=True)
+    )
+    if fits:
+        places[:] = own
+
+
+def _may_stand_for(row: PrintedRow, label: str) -> bool:
+    return not row.label or is_abbreviation(row.label, label)
 
 
 def _place_by_label_alone(places: list[int | str], run: Run, form: FormLabels) -> None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents import codes
-from cchc_tui.documents.columns import Layout, continues_header, guess_layout, is_header, layout_of
+from cchc_tui.documents.columns import Layout, continues_header, guess_layout, is_header, layout_of, settled
 from cchc_tui.documents.markup import one_line
 from cchc_tui.documents.pipes import Block, RawRow, blocks
 
@@ -37,6 +37,8 @@ class PrintedRow:
     raw_code: str = ""
     is_part: bool = False
     surplus: tuple[str, ...] = ()
+    from_start: str = ""
+    """The figure of a second column: counted from the start of the year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +52,34 @@ class Table:
     layout: Layout
     head: tuple[str, ...]
     rows: tuple[PrintedRow, ...]
+    has_figures: bool = True
+    """False if measures stand where its header says that the figures are."""
 
 
 def tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a text that may be an appendix: those with labels and figures."""
-    found: list[Table] = []
+    found = list(_parted(text))
+    bodies: dict[tuple[Layout, tuple[str, ...]], list[RawRow]] = {}
+    for one in found:
+        bodies.setdefault((one.layout, one.head), []).extend(one.rows)
+    layouts = {key: settled(key[0], rows) for key, rows in bodies.items()}
+    return tuple(_table(one, layouts[one.layout, one.head]) for one in found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    line: int
+    layout: Layout
+    head: tuple[str, ...]
+    rows: tuple[RawRow, ...]
+
+
+def _table(part: _Part, layout: Layout | None) -> Table:
+    rows = tuple(_printed(row, layout or part.layout) for row in part.rows)
+    return Table(part.line, layout or part.layout, part.head, rows, has_figures=layout is not None)
+
+
+def _parted(text: str) -> Iterator[_Part]:
     last: Layout | None = None
     head: tuple[str, ...] = ()
     for block in blocks(text):
@@ -67,9 +92,7 @@ def tables(text: str) -> tuple[Table, ...]:
             head = header[0].cells if header else head if layout is last else ()
             last = layout
             if body:
-                rows = tuple(_printed(row, layout) for row in body)
-                found.append(Table((header or body)[0].line, layout, head, rows))
-    return tuple(found)
+                yield _Part((header or body)[0].line, layout, head, tuple(body))
 
 
 def _sections(block: Block) -> Iterator[tuple[list[RawRow], list[RawRow]]]:
@@ -135,6 +158,7 @@ def _printed(row: RawRow, layout: Layout) -> PrintedRow:
         raw_code,
         is_part,
         surplus,
+        at(layout.from_start),
     )
 
 

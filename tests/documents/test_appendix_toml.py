@@ -131,6 +131,7 @@ def refusal(tmp_path, text):
         (HEAD.replace("2022", "1999"), "toml_unknown_form", 2),
         (HEAD.replace('"2022"', "2022"), "toml_no_text", 2),
         (HEAD.replace("2024-Q1", "quý 1"), "toml_period", 4),
+        (HEAD.replace("2024-Q1", "2024-Q9"), "toml_period", 4),
         (HEAD + 'level = "village"\n', "toml_level", 5),
         (HEAD.replace('family = "cchc-xa"\n', ""), "toml_missing_key", None),
         (HEAD.replace('org_unit = "05497"\n', ""), "toml_missing_key", None),
@@ -167,6 +168,21 @@ def test_a_whole_number_needs_no_quotes(tmp_path):
     assert read_document(path, [form()]).figures["staff_assigned"].number == 21
 
 
+def test_a_number_with_decimals_is_shown_as_it_must_be_quoted(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text(HEAD + "[figures]\ncommune_on_time_share = 98.07\n", encoding="utf-8")
+    with pytest.raises(DocumentError, match='commune_on_time_share = "98,07"'):
+        read_document(path, [form()])
+
+
+def test_an_option_against_the_file_is_told(tmp_path):
+    path = tmp_path / "a.toml"
+    path.write_text(HEAD + "[figures]\n", encoding="utf-8")
+    document = read_document(path, [form()], org_unit="1", period=Period(2023, "Y"))
+    assert {fault.key for fault in document.faults} == {"documents.other_period", "documents.other_org_unit"}
+    assert read_document(path, [form()], org_unit="05497", period=Period(2024, "Q1")).faults == ()
+
+
 def test_options_and_the_register_go_before_the_file(tmp_path):
     path = tmp_path / "a.toml"
     path.write_text(HEAD + 'name = "xã cũ"\n[figures]\n', encoding="utf-8")
@@ -176,9 +192,9 @@ def test_options_and_the_register_go_before_the_file(tmp_path):
     assert document.org_unit_name == "huyện Ba Tơ"
 
 
-def test_a_blank_toml_is_not_told_that_rows_of_a_printed_form_are_missing(tmp_path):
+def test_a_toml_that_leaves_rows_out_is_not_told_that_rows_of_a_printed_form_are_missing(tmp_path):
     path = tmp_path / "a.toml"
-    path.write_text(HEAD, encoding="utf-8")
+    path.write_text(HEAD + "[figures]\nsurvey_forms = '50'\n", encoding="utf-8")
     rules = {one.rule for one in check_document(read_document(path, [form()]))}
     assert "rows_missing" not in rules
     assert "staff_assigned.required" in rules

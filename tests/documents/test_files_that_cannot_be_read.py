@@ -44,7 +44,9 @@ def refusal(path, schema):
         ("l.html", b"<!DOCTYPE html><table></table>", "format_not_read"),
         ("m.md", FULL.encode("utf-8") + b"\xff\xff\xfa\n", "unknown_encoding"),
         ("n.md", b"\xff\xfea", "unknown_encoding"),
-        ("o.md", (TABLE + "| 9. | a | 1 |\n" * 6000).encode(), "too_many_rows"),
+        pytest.param(
+            "o.md", (TABLE + "| 9. | a | 1 |\n" * 6000).encode(), "too_many_rows", id="too many rows"
+        ),
     ],
 )
 def test_the_reason_is_named(tmp_path, schema, name, content, key):

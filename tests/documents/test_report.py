@@ -30,6 +30,13 @@ def test_a_part_is_named_by_its_parents_code_and_its_ordinal(q1, q1_findings):
     assert parts["commune_on_time_share"] == ("3.4.2", None)
 
 
+def test_the_slip_that_explains_a_proposal_is_part_of_the_message(q1, q1_findings):
+    (entry,) = report_as_json([FileReport(q1, tuple(q1_findings))])["files"]
+    told = {finding["id"]: finding["message"] for finding in entry["findings"]}
+    assert told["online_meetings"].endswith(". Số trong nhãn bị nhập thay cho mã: «3 cấp» có mã 2.")
+    assert "tính được từ" not in told["commune_on_time_share"]
+
+
 def test_what_is_expected_and_proposed_is_written_as_it_would_be_typed_or_null(q1, q1_findings):
     (entry,) = report_as_json([FileReport(q1, tuple(q1_findings))])["files"]
     told = {finding["id"]: finding for finding in entry["findings"]}
