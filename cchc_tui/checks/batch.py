@@ -140,11 +140,12 @@ class _Telling:
     def _of_form(self, form: FailingForm) -> list[Finding]:
         teller = self._tellers[form.level or self._usual.value]
         unreadable = self._unreadable.get(form.row)
+        failed = teller.book.told(form.rules)
         if not unreadable:
-            return [teller.tell(place, form.cells) for place in form.rules]
+            return [teller.tell(place, form.cells) for place in failed]
         rules = teller.book.rules
         # What stands in an unreadable cell is said once, not also that the cell is blank.
-        found = [teller.tell(one, form.cells) for one in form.rules if rules[one].at not in unreadable]
+        found = [teller.tell(one, form.cells) for one in failed if rules[one].at not in unreadable]
         for one in unreadable:
             source = self._sources[one]
             found.append(_not_read(teller.book, source, form.cells["now"].get(one) or ""))

@@ -19,14 +19,14 @@ if TYPE_CHECKING:
     from cchc_tui.checks.layout import Slot, Vector
     from cchc_tui.checks.rulebook import Rulebook
     from cchc_tui.entry.figure import Sheet
-    from cchc_tui.schema.model import Level, Rule, Schema
+    from cchc_tui.schema.model import Level, Schema
 
 
 class _Plan(NamedTuple):
     """The rules that a change touches, and the figures that they read."""
 
     places: frozenset[int]
-    rules: tuple[tuple[Rule, Callable[[Vector], Outcome]], ...]
+    rules: tuple[tuple[int, Callable[[Vector], Outcome]], ...]
     slots: tuple[Slot, ...]
 
 
@@ -50,7 +50,7 @@ class LiveChecker:
         self.book = book
         self._explainer = Explainer(book)
         self._layout = Layout(book.schema.indicators, book.level)
-        self._compiled = [(rule, compile_rule(rule, self._layout)) for rule in book.rules]
+        self._compiled = [compile_rule(rule, self._layout) for rule in book.rules]
         self._all = self._plan(range(len(book.rules)))
         self._plans: dict[frozenset[str], _Plan] = {}
         self._vector = self._layout.vector()
@@ -58,11 +58,12 @@ class LiveChecker:
     def outcomes(self, sheet: Sheet) -> dict[str, Outcome]:
         """Return the outcome of every rule, in the order of the form."""
         fill(self._vector, self._all.slots, sheet)
-        return {rule.id: run(self._vector) for rule, run in self._all.rules}
+        return {self.book.rules[place].id: run(self._vector) for place, run in self._all.rules}
 
     def findings(self, sheet: Sheet) -> list[Finding]:
         """Return what is wrong with a form, in its order."""
-        return self._failing(self._all, sheet)
+        failed = self.book.told(self._failed(self._all, sheet))
+        return self._explained(failed, sheet)
 
     def recheck(
         self, sheet: Sheet, changed_ids: Collection[str], previous: Sequence[Finding]
@@ -77,20 +78,26 @@ class LiveChecker:
             plan = self._plans[key] = self._plan(self.book.touching(key))
         place = self.book.place
         kept = [one for one in previous if place[one.rule] not in plan.places]
-        found = self._failing(plan, sheet)
-        if not found:
+        failed = self._failed(plan, sheet)
+        if failed:
+            failed = self.book.told(failed, [place[one.rule] for one in kept])
+        if not failed:
             return kept
+        found = self._explained(failed, sheet)
         return sorted([*kept, *found], key=lambda one: place[one.rule])
 
     def _plan(self, places: Iterable[int]) -> _Plan:
         chosen = tuple(places)
-        rules = tuple(self._compiled[place] for place in chosen)
-        read = sorted(frozenset[tuple[str, str]]().union(*(figures_of(rule) for rule, _ in rules)))
-        return _Plan(frozenset(chosen), rules, self._layout.slots(read))
+        rules = tuple((place, self._compiled[place]) for place in chosen)
+        read = (figures_of(self.book.rules[place]) for place in chosen)
+        slots = self._layout.slots(sorted(frozenset[tuple[str, str]]().union(*read)))
+        return _Plan(frozenset(chosen), rules, slots)
 
-    def _failing(self, plan: _Plan, sheet: Sheet) -> list[Finding]:
+    def _failed(self, plan: _Plan, sheet: Sheet) -> list[int]:
         vector = self._vector
         fill(vector, plan.slots, sheet)
-        return [
-            self._explainer.finding(rule, sheet) for rule, run in plan.rules if run(vector) is Outcome.FAILS
-        ]
+        return [place for place, run in plan.rules if run(vector) is Outcome.FAILS]
+
+    def _explained(self, failed: Iterable[int], sheet: Sheet) -> list[Finding]:
+        rules = self.book.rules
+        return [self._explainer.finding(rules[place], sheet) for place in failed]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.checks.generated import generated_rules
 from cchc_tui.checks.needs import figures_of
+from cchc_tui.checks.sums import Sums, sum_of
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.walk import figures_in
 
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
     from cchc_tui.schema.model import Indicator, Rule, Schema
 
+_BASIC = frozenset({"codes", "range"})
+"""Kinds of rules on what is possible at all in a row, whatever stands in others."""
+_OF_THE_CELL = frozenset({"required", "not_applicable", "not_your_row", "not_your_row_zero"})
+"""Kinds of rules on whether anything is to stand in a row."""
 _MOST_KEPT = 16
 _kept: dict[tuple[int, Level], Rulebook] = {}
 
@@ -62,7 +67,42 @@ class Rulebook:
             found |= {row.id for row in self.percentages_of(rule.at)}
         if rule.kind == "range":
             found |= set(self.schema.indicators[rule.at].unlike)
+        if rule.kind == "required" or sum_of(rule) is not None:
+            told = (*self.sums.of(rule.at), *self.sums.around(rule.at))
+            found |= {one for sum_ in told for one in (sum_.total, *sum_.parts)}
+        for place in self._basic.get(self.place[rule.id], ()):
+            found |= {one for one, _ in figures_of(self.rules[place])}
         return found
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The totals of the form."""
+        return Sums(self.rules, self.schema.indicators)
+
+    def told(self, failed: Iterable[int], others: Iterable[int] = ()) -> list[int]:
+        """Return those of the rules that failed, by place, that are to be told.
+
+        What follows from a figure that is impossible in itself is left out: one mistake, one finding.
+        `others` are rules that failed too, but are told already.
+        """
+        failed = list(failed)
+        wrong = {place for place in (*failed, *others) if self.rules[place].kind in _BASIC}
+        if not wrong:
+            return failed
+        return [place for place in failed if wrong.isdisjoint(self._basic.get(place, ()))]
+
+    @cached_property
+    def _basic(self) -> Mapping[int, frozenset[int]]:
+        """For the place of a rule, the places of those on what is possible at all in each of its figures."""
+        at: dict[str, set[int]] = {}
+        for place, rule in enumerate(self.rules):
+            if rule.kind in _BASIC:
+                at.setdefault(rule.at, set()).add(place)
+        return {
+            place: frozenset[int]().union(*(at.get(one, ()) for one, of in figures_of(rule) if of == "now"))
+            for place, rule in enumerate(self.rules)
+            if rule.kind not in _BASIC | _OF_THE_CELL
+        }
 
 
 def rulebook(schema: Schema, level: Level | str) -> Rulebook:

@@ -150,7 +150,17 @@ def _part(case: Case) -> Told:
 
 
 def _required(case: Case) -> Told:
-    return Told(both("checks.required", measure=case.indicator.measure.name))
+    expected = case.book.sums.expected(case.indicator.id, case.sheet)
+    if expected is None:
+        return Told(both("checks.required", measure=case.indicator.measure.name))
+    text = write_typed(expected, case.indicator)
+    parts = " + ".join(
+        written(amount(case.sheet[part]))
+        for one in case.book.sums.of(case.indicator.id)
+        for part in one.parts
+    )
+    message = both("checks.required_sum", expected=text, parts=parts)
+    return Told(message, text, Proposal(text, both("checks.why_computed")))
 
 
 def _not_applicable(case: Case) -> Told:

@@ -9,6 +9,7 @@ from cchc_tui.checks.kleene import compile_number
 from cchc_tui.checks.layout import Layout, fill
 from cchc_tui.checks.proposals import propose_number
 from cchc_tui.checks.speech import as_typed, both, where
+from cchc_tui.checks.sums import sum_of
 from cchc_tui.checks.telling import Case, Told
 from cchc_tui.entry.compute import DECIMALS, percentage
 from cchc_tui.entry.notation import write_typed
@@ -41,6 +42,14 @@ class WrittenRules:
         expected = self._value(case)
         if expected is None:
             return Told(message)
+        added = sum_of(case.rule)
+        if added is not None:
+            culprit = case.book.sums.culprit(added, case.sheet)
+            if culprit is not None:
+                place = where(case.book.schema, case.row(culprit))
+                return Told(both("checks.sum_by_part", message=message, where=place))
+            if case.book.sums.bears_out(added.total, case.sheet):
+                return Told(message, write_typed(expected, case.indicator))
         proposal = propose_number(case.figure, case.indicator, expected)
         return Told(message, write_typed(expected, case.indicator), proposal)
 

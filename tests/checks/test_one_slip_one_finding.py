@@ -117,3 +117,98 @@ def test_the_same_figures_may_be_right_for_a_district_and_wrong_for_a_commune():
     figures = {"investment_planned": "1.180.000", "investment_spent": "0", "investment_share": "0"}
     assert "investment_planned.usual_high" in findings(figures)
     assert "investment_planned.usual_high" not in findings(figures, "district")
+
+
+@pytest.mark.parametrize(
+    ("figures", "rules"),
+    [
+        (
+            {
+                "documents_electronic_share": "101",
+                "documents_parallel_share": "0",
+                "documents_exchanged": "9",
+            },
+            ["documents_electronic_share.range"],
+        ),
+        (
+            {"assigned_tasks": "-8", "assigned_done_on_time": "1", "assigned_done_late": "0"},
+            ["assigned_tasks.range"],
+        ),
+        ({"online_meetings": "-1"}, ["online_meetings.codes"]),
+    ],
+)
+def test_what_follows_from_an_impossible_figure_is_not_told_beside_it(figures, rules):
+    before = {"online_meetings": "1"}
+    assert [rule for rule, _, _ in told(figures, earlier=before)] == rules
+
+
+UNITS = {
+    "service_units": "50",
+    "service_units_all_costs": "2",
+    "service_units_running_costs": "3",
+    "service_units_part_costs": "12",
+    "service_units_70_to_100": "1",
+    "service_units_30_to_70": "5",
+    "service_units_10_to_30": "6",
+    "service_units_state_paid": "33",
+}
+
+
+def told_of_units(changes):
+    return told({**UNITS, **changes}, "district")
+
+
+def test_sums_that_are_right_are_not_told_of():
+    assert told_of_units({}) == []
+
+
+def test_a_wrong_total_within_a_total_is_mended_where_it_stands():
+    found = told_of_units({"service_units_part_costs": "21"})
+    assert found == [
+        ("service_units_add_up", None, None),
+        ("service_unit_bands_add_up", "12", "12"),
+    ]
+    message = findings({**UNITS, "service_units_part_costs": "21"}, "district")[
+        "service_units_add_up"
+    ].message
+    assert "6.2.4" in message.vi.split("Số sai")[1]
+
+
+def test_a_wrong_total_above_is_mended_there():
+    assert told_of_units({"service_units": "5"}) == [("service_units_add_up", "50", "50")]
+
+
+def test_a_total_that_another_sum_bears_out_is_not_to_be_changed_for_a_wrong_part():
+    assert told_of_units({"service_units_30_to_70": "7"}) == [("service_unit_bands_add_up", "14", None)]
+
+
+@pytest.mark.parametrize(
+    ("figures", "blank", "expected", "level"),
+    [
+        (UNITS, "service_units", "50", "district"),
+        (UNITS, "service_units_part_costs", "12", "district"),
+        (
+            {"procedures_district": "200", "procedures_commune": "134"},
+            "procedures_in_force",
+            "334",
+            "district",
+        ),
+        ({"level3_active": "31", "level4_active": "36"}, "online_services", "67", "commune"),
+    ],
+)
+def test_a_blank_total_is_told_with_the_sum_of_its_parts(figures, blank, expected, level):
+    found = findings({**figures, blank: ""}, level)[f"{blank}.required"]
+    assert (found.expected, found.proposal.text) == (expected, expected)
+    assert expected in found.message.vi
+
+
+def test_a_district_is_asked_for_its_own_rows_and_a_commune_is_not():
+    own = {name for name, row in shipped().indicators.items() if row.levels == {"district"} and row.required}
+    assert len(own) > 25
+    assert {f"{one}.required" for one in own} <= set(findings({}, "district"))
+    assert {name.rpartition(".")[0] for name in findings({})}.isdisjoint(own)
+
+
+def test_tasks_done_ask_for_the_tasks_assigned():
+    assert "done_tasks_were_assigned" in findings({"assigned_done_late": "2"})
+    assert "done_tasks_were_assigned" not in findings({"assigned_done_late": "2", "assigned_tasks": "2"})

@@ -12,9 +12,9 @@ from tests.checks.engines import row, rule, schema
 from tests.checks.forms import THINH_DUC, checker, shipped, typed
 
 IDS = sorted(shipped().indicators)
-TEXTS = ("", "-", "x", "0", "1", "3", "8", "36", "100", "134", "519")
-PERCENTS = ("", "-", "0", "36", "98,07", "98,1", "100", "134", "196,5")
-CHANGES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(0, 10)), min_size=1, max_size=25)
+TEXTS = ("", "-", "x", "-5", "0", "1", "3", "8", "36", "100", "134", "519")
+PERCENTS = ("", "-", "x", "-5", "0", "36", "98,07", "98,1", "100", "134", "196,5")
+CHANGES = st.lists(st.tuples(st.sampled_from(IDS), st.integers(0, 11)), min_size=1, max_size=25)
 
 
 def text_for(indicator_id, pick):

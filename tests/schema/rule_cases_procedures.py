@@ -18,6 +18,12 @@ CASES = [
         {"assigned_tasks": 6, "assigned_done_on_time": 4, "assigned_done_late": 2},
     ),
     (
+        "done_tasks_were_assigned",
+        "commune",
+        {"assigned_done_on_time": 4},
+        {"assigned_done_on_time": 4, "assigned_tasks": 5},
+    ),
+    (
         "survey_has_forms",
         "commune",
         {"survey_forms": 0, "survey_method": 0},
