@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d+")
 _THOUSAND = 3
+_HUNDRED = 100
 
 
 def fitting(part: Decimal, whole: Decimal) -> Callable[[Decimal], bool]:
@@ -114,6 +115,14 @@ def propose_all_of(figure: Figure, counts: Iterable[tuple[Indicator, Figure]]) -
         if count.number is not None and count.number == figure.number:
             why = both("checks.why_all", value=write_number(count.number), label=row.label)
             return Proposal("100", why)
+    return None
+
+
+def propose_hundred(figure: Figure) -> Proposal | None:
+    """Propose 100 % for 1000, 10000 or 100000: zeros too many."""
+    for slip in slips(figure, 0):
+        if slip.number == _HUNDRED and slip.key == "factor_too_large":
+            return Proposal("100", _slipped(slip))
     return None
 
 

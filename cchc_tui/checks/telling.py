@@ -10,6 +10,7 @@ from cchc_tui.checks.generated import bounds
 from cchc_tui.checks.proposals import (
     propose_all_of,
     propose_code,
+    propose_hundred,
     propose_part,
     propose_percentage,
     propose_usual,
@@ -70,7 +71,7 @@ def _range(case: Case) -> Told:
     if case.indicator.kind is Kind.PERCENT and high is not None:
         counts = [(case.row(one), case.sheet[one]) for one in case.indicator.unlike]
         above = number is not None and number > high
-        proposal = propose_all_of(case.figure, counts) if above else None
+        proposal = propose_all_of(case.figure, counts) or propose_hundred(case.figure) if above else None
         return Told(both("checks.range_percent", **values), None, proposal)
     if low is not None and number is not None and number < low:
         key = "checks.range_negative" if not low else "checks.range_low"

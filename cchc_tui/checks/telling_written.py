@@ -13,7 +13,7 @@ from cchc_tui.checks.sums import sum_of
 from cchc_tui.checks.telling import Case, Told
 from cchc_tui.entry.compute import DECIMALS, percentage
 from cchc_tui.entry.notation import write_typed
-from cchc_tui.schema.expression import Figure
+from cchc_tui.schema.expression import Call, Figure
 from cchc_tui.schema.model import Kind
 from cchc_tui.schema.walk import figures_in, walk
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.rulebook import Rulebook
     from cchc_tui.entry.figure import Sheet
     from cchc_tui.schema.expression import Expression
-    from cchc_tui.schema.model import Indicator
+    from cchc_tui.schema.model import Indicator, Rule
 
 _MOST_SHOWN = 8
 
@@ -34,7 +34,7 @@ class WrittenRules:
     def __init__(self, book: Rulebook) -> None:
         self._book = book
         self._named: dict[str, tuple[tuple[str, Indicator], ...]] = {}
-        self._expected: dict[str, Callable[[Sheet], Decimal | None]] = {}
+        self._expected: dict[str, tuple[Callable[[Sheet], Decimal | None], ...]] = {}
 
     def tell(self, case: Case) -> Told:
         """Return the rule's message with the figures it reads, what was expected, and a mend."""
@@ -67,18 +67,18 @@ class WrittenRules:
         return "; ".join(told) + ("; …" if len(named) > _MOST_SHOWN else "")
 
     def _value(self, case: Case) -> Decimal | None:
-        """What the rule expects on its row, in as many decimals as the row allows."""
-        rule = case.rule
-        if rule.expected is None:
+        """What the rule expects on its row, in as many decimals as the row allows, or is computed to."""
+        rule, row = case.rule, case.indicator
+        values = self._expected.get(rule.id)
+        if values is None:
+            values = self._expected[rule.id] = tuple(map(self._compiled, _expectation(rule)))
+        numbers = [value(case.sheet) for value in values]
+        known = [number for number in numbers if number is not None]
+        if not known or len(known) < len(numbers):
             return None
-        value = self._expected.get(rule.id)
-        if value is None:
-            value = self._expected[rule.id] = self._compiled(rule.expected)
-        number = value(case.sheet)
-        row = case.indicator
         decimals = min(DECIMALS, row.decimals) if row.kind is Kind.PERCENT else row.decimals
         # Percentage of 1 in 100: the one place that rounds half up without zeros at the end.
-        return None if number is None else percentage(number, Decimal(100), decimals)
+        return percentage(known[0], known[-1] if len(known) > 1 else Decimal(100), decimals)
 
     def _compiled(self, expression: Expression) -> Callable[[Sheet], Decimal | None]:
         layout = Layout(self._book.schema.indicators, self._book.level)
@@ -92,3 +92,13 @@ class WrittenRules:
             return None if scaled is None else Decimal(scaled).scaleb(-scale)
 
         return value
+
+
+def _expectation(rule: Rule) -> tuple[Expression, ...]:
+    """The expression of what a rule expects on its row, or part and whole of the percentage it expects."""
+    if rule.expected is not None:
+        return (rule.expected,)
+    match rule.check:
+        case Call("percent", (Figure(typed, "now"), part, whole)) if typed == rule.at:
+            return part, whole
+    return ()

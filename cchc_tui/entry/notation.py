@@ -97,10 +97,17 @@ def _labelled(plain: str, indicator: Indicator, remarks: dict[str, None]) -> Dec
     labels = {entry.code: " ".join(fold(entry.label).split()) for entry in indicator.codes}
     codes = [code for code, label in labels.items() if label == folded]
     codes = codes or [code for code, label in labels.items() if label.startswith(folded + " ")]
+    codes = codes or [code for code, label in labels.items() if folded in _with_code(label, code)]
     if len(codes) != 1:
         return None
     remarks["label_for_code"] = None
     return Decimal(codes[0])
+
+
+def _with_code(label: str, code: int) -> set[str]:
+    """A folded label with its code beside it, as the form prints the list."""
+    signs = ("=", " =", "= ", " = ", ":", ": ", " - ")
+    return {made for sign in signs for made in (f"{label}{sign}{code}", f"{code}{sign}{label}")}
 
 
 def _sum(plain: str, indicator: Indicator, remarks: dict[str, None]) -> Decimal:

@@ -20,8 +20,8 @@ Numeric functions: ``sum(a, b, …)``, ``abs(a)``, ``min(a, b, …)``, ``max(a, 
 Truth functions: ``given(id)`` (a number or code stands there, or "none"), ``known(id)`` (a number or code
 stands there, or "none" where that counts as 0: not in a percentage or code), ``has_number(id)`` (a number or
 code stands there, "none" never counts), ``applies(id)`` (the row is not marked as not applicable),
-``percent(id, part, whole)`` (the typed percentage can be a rounding of 100 × part / whole; not applicable
-where whole is 0),
+``percent(id, part, whole)`` (the typed percentage can be a rounding of 100 × part / whole, which may be
+computed; not applicable where whole is 0),
 ``adds_up(total, a, b, …)`` (total = a + b + …, with a tolerance of (n+1)/2 units in the last place for
 amounts and none for counts).
 """

@@ -97,4 +97,5 @@ def _size_of_percent(call: Call, decimals: Callable[[str], int]) -> Size:
     scale = max(part.scale, whole.scale)
     most_part = part.most * 10 ** (scale - part.scale)
     most_whole = whole.most * 10 ** (scale - whole.scale)
-    return Size(2 * (typed.most * most_whole + 100 * 10**typed.scale * most_part), scale, 2)
+    factors = max(part.factors, whole.factors + 1)
+    return Size(2 * (typed.most * most_whole + 100 * 10**typed.scale * most_part), scale, factors)

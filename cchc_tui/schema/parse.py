@@ -235,6 +235,8 @@ def _checked_call(name: Token, arguments: tuple[Expression, ...]) -> Expression:
         if not isinstance(inside, Figure) or inside.of != "now":
             raise ExpressionError("schema.expression_id_only", name.column, found=name.text)
         return Figure(inside.id, name.text)
-    if name.text in TRUTH_FUNCTIONS and not all(isinstance(one, Figure) for one in arguments):
+    # Part and whole of a percentage may be calculated: what was cut is what was less what is.
+    of_figures = arguments[:1] if name.text == "percent" else arguments
+    if name.text in TRUTH_FUNCTIONS and not all(isinstance(one, Figure) for one in of_figures):
         raise ExpressionError("schema.expression_figures_only", name.column, found=name.text)
     return Call(name.text, arguments)

@@ -31,6 +31,12 @@ class Maker:
     def figure(self, rows=ROWS):
         return FigureOf(self.choose(rows).id, self.choose(PERIODS))
 
+    def amount(self):
+        figure = self.figure([*COUNTS, *MONIES])
+        if self.between(0, 3):
+            return figure
+        return Arithmetic(self.choose("+-"), figure, self.figure([*COUNTS, *MONIES]))
+
     def constant(self):
         digits = self.choose((0, 0, 1, 2))
         return Number(Decimal(self.between(0, 300)).scaleb(-digits))
@@ -69,7 +75,7 @@ class Maker:
         if kind in {"given", "known", "has_number", "applies"}:
             return Call(kind, (self.figure(),))
         if kind == "percent":
-            parts = self.figure([*COUNTS, *MONIES]), self.figure([*COUNTS, *MONIES])
+            parts = (self.amount(), self.amount())
             return Call("percent", (self.figure(PERCENTS), *parts))
         rows = self.choose((COUNTS, MONIES, PERCENTS))
         return Call("adds_up", tuple(self.figure(rows) for _ in range(self.between(2, 4))))

@@ -212,3 +212,10 @@ def test_a_district_is_asked_for_its_own_rows_and_a_commune_is_not():
 def test_tasks_done_ask_for_the_tasks_assigned():
     assert "done_tasks_were_assigned" in findings({"assigned_done_late": "2"})
     assert "done_tasks_were_assigned" not in findings({"assigned_done_late": "2", "assigned_tasks": "2"})
+
+
+def test_a_share_that_was_cut_is_expected_from_what_was_and_what_is():
+    units = {"service_units_before": "50", "service_units_now": "45"}
+    assert told({**units, "service_units_cut_share": "90"}, "district") == [("service_units_cut", "10", "10")]
+    for right in ("10", "10,0"):
+        assert told({**units, "service_units_cut_share": right}, "district") == []

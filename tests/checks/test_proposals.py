@@ -49,6 +49,7 @@ ONLINE = {"level3_active": "31", "level4_active": "36"}
             "số lượng bị nhập vào ô tỷ lệ",
         ),
         ({"online_meetings": "3"}, "online_meetings.codes", "2", "số trong nhãn bị nhập thay cho mã"),
+        ({"approved_process_share": "1000"}, "approved_process_share.range", "100", "lớn gấp 10 lần"),
     ],
 )
 def test_the_slip_behind_a_finding_is_named(figures, rule, text, why):

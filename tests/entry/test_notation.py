@@ -104,6 +104,7 @@ READ = [
     (LINKED, "02", "2", ("leading_zero",)),
     (LINKED, "3 cấp", "2", ("label_for_code",)),
     (LINKED, "3  CAP", "2", ("label_for_code",)),
+    *((LINKED, text, "2", ("label_for_code",)) for text in ("3 cấp = 2", "3 cấp=2", "2 = 3 cấp", "3 cấp: 2")),
     (LINKED, "chưa", "0", ("label_for_code",)),
     (ASKED, "Có", "1", ("label_for_code",)),
     (ASKED, "khong", "0", ("label_for_code",)),

@@ -42,6 +42,7 @@ A, B, C = Figure("a"), Figure("b"), Figure("c")
         ),
         ("earlier(a) <= a", Compare("<=", Figure("a", "earlier"), A)),
         ("percent(a, b, c)", Call("percent", (A, B, C))),
+        ("percent(a, b - c, c)", Call("percent", (A, Arithmetic("-", B, C), C))),
         ("adds_up(a, b, c)", Call("adds_up", (A, B, C))),
         (
             "sum(a, b + 0.50) == c",
@@ -77,7 +78,7 @@ def test_an_expression_is_read_as_the_grammar_says(text, tree):
         ("adds_up(a)", "schema.expression_arity", 1),
         ("earlier(a + b) > 1", "schema.expression_id_only", 1),
         ("earlier(earlier(a)) > 1", "schema.expression_id_only", 1),
-        ("percent(a, b + c, c)", "schema.expression_figures_only", 1),
+        ("percent(a + b, b, c)", "schema.expression_figures_only", 1),
         ("a and b", "schema.expression_wants_truth", 1),
         ("a > 1 implies b", "schema.expression_wants_truth", 15),
         ("not a", "schema.expression_wants_truth", 5),
