@@ -34,8 +34,7 @@ def check_table_file(arguments: argparse.Namespace, path: Path) -> int:
     if arguments.format == "parquet" and arguments.output is None:
         raise UsageError("cli.check_parquet_output")
     units = workspace.org_units if workspace else {}
-    levels = {code: unit.level for code, unit in units.items()}
-    with checked_table(path, schema, levels=levels) as findings:
+    with checked_table(path, schema, units=units) as findings:
         counts = _write(arguments, findings)
     return 1 if counts["error"] else 0
 
@@ -64,13 +63,15 @@ def _write(arguments: argparse.Namespace, findings: Iterator[TableFinding]) -> M
 
 def _show(findings: Iterator[TableFinding], target: TextIO | None = None) -> Mapping[str, int]:
     """Print findings submission by submission, then how many there are."""
-    from cchc_tui.cli.report_table import counts_line, print_submission  # noqa: PLC0415  (rich comes in late)
+    from cchc_tui.cli.findings_lines import FindingLines  # noqa: PLC0415  (rich comes in late)
+    from cchc_tui.cli.report_table import counts_line  # noqa: PLC0415
 
     screen = console(target)
+    lines = FindingLines(screen)
     counts: Counter[str] = Counter(error=0, warning=0, info=0)
     for (org_unit, period), group in groupby(findings, key=lambda found: (found.org_unit, found.period)):
         listed = [found.finding for found in group]
         counts.update(finding.severity.value for finding in listed)
-        print_submission(screen, f"{org_unit} · {period}", listed)
+        screen.file.write(lines.of_submission(f"{org_unit} · {period}", listed))
     screen.print(counts_line(counts) if counts.total() else tr("cli.check_clean"))
     return counts

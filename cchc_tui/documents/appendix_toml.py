@@ -18,7 +18,6 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from typing import TYPE_CHECKING, Any
 
@@ -34,8 +33,10 @@ from cchc_tui.entry.compute import DERIVED
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.errors import DocumentError, FigureError, PeriodError
+from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
+from cchc_tui.schema.toml_faults import toml_fault
 from cchc_tui.text import fold, printable, squeeze
 
 if TYPE_CHECKING:
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 _EXAMPLES = {"family": "cchc-xa", "edition": "2022", "org_unit": "05497", "period": "2024-Q1"}
 _KEYS = ("family", "edition", "org_unit", "name", "level", "period", "figures", "notes")
-_ERROR_LINE = re.compile(r"\(at line (\d+), column \d+\)")
 
 
 def write_appendix(  # noqa: PLR0913  (what a submission consists of)
@@ -143,13 +143,14 @@ def read_appendix(
 def _parsed(lines: TomlLines) -> dict[str, Any]:
     try:
         return tomllib.loads(lines.source)
-    except tomllib.TOMLDecodeError as error:
-        found = _ERROR_LINE.search(str(error))
-        line = int(found[1]) if found else lines.count
-        why = _ERROR_LINE.sub("", str(error)).strip()
-        raise DocumentError("documents.toml_wrong", path=lines.path, line=line, why=why) from error
-    except (ValueError, RecursionError) as error:
-        raise DocumentError("documents.toml_wrong", path=lines.path, line=1, why=error) from error
+    except RecursionError as error:
+        raise DocumentError(
+            "documents.toml_wrong", path=lines.path, line=1, why=tr("schema.toml_deep")
+        ) from error
+    except ValueError as error:
+        line, key, values = toml_fault(str(error), lines.source)
+        why = tr(key, **values)
+        raise DocumentError("documents.toml_wrong", path=lines.path, line=line or 1, why=why) from error
 
 
 def _schema(content: Mapping[str, Any], schemas: Sequence[Schema], lines: TomlLines) -> Schema:

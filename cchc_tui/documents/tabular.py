@@ -6,24 +6,30 @@ Imported only when a table is checked, since it brings the database in.
 from __future__ import annotations
 
 import csv
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from contextlib import contextmanager
 from io import StringIO
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import duckdb
 
 from cchc_tui.checks.batch import check_table
+from cchc_tui.documents.decoding import decode, read_bytes
 from cchc_tui.documents.separators import likely_separator
+from cchc_tui.documents.table_faults import table_fault
+from cchc_tui.documents.who import levels_of
 from cchc_tui.errors import DocumentError, PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from cchc_tui.checks.batch import TableFinding
     from cchc_tui.schema.model import Schema
+    from cchc_tui.store.units import OrgUnit
 
 KEYS = ("org_unit", "period")
 ENDINGS = (".csv", ".tsv", ".parquet")
@@ -39,18 +45,26 @@ def checked_table(
     *,
     level: Level = Level.COMMUNE,
     levels: Mapping[str, Level] | None = None,
+    units: Mapping[str, OrgUnit] | None = None,
 ) -> Iterator[Iterator[TableFinding]]:
     """Check every submission of a table; within the block its findings may be read, row by row.
 
-    `levels` gives the level of org units by code, `level` that of all others. Earlier periods are looked up
-    in the table itself.
+    The level of an org unit is that of `levels`, else of the register `units` by code or name, else what its
+    name tells ("huyện Ba Tơ"), else `level`. Earlier periods are looked up in the table itself.
 
     Raises:
         DocumentError: the table cannot be read, or its columns or keys are not as they must be.
     """
     with duckdb.connect(":memory:") as connection:
         load_table(connection, path, schema)
-        yield check_table(connection, _LOADED, schema, level=level, levels=levels)
+        known = _levels(connection, units or {}) | dict(levels or {})
+        yield check_table(connection, _LOADED, schema, level=level, levels=known)
+
+
+def _levels(connection: duckdb.DuckDBPyConnection, units: Mapping[str, OrgUnit]) -> dict[str, Level]:
+    """The levels of the table's org units, of those that the register or their own names tell."""
+    listed = connection.execute("SELECT DISTINCT org_unit FROM submissions ORDER BY ALL").fetchall()
+    return levels_of((str(name) for (name,) in listed), units)
 
 
 def load_table(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> str:
@@ -96,7 +110,13 @@ def _load_parquet(connection: duckdb.DuckDBPyConnection, path: Path, schema: Sch
 
 
 def _load_text(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> None:
-    header = _header_line(path)
+    with _in_utf8(path) as source:
+        _load_lines(connection, source, path, schema)
+
+
+def _load_lines(connection: duckdb.DuckDBPyConnection, copy: Path, path: Path, schema: Schema) -> None:
+    """Load a file in UTF-8; `path` is the one that messages name."""
+    header = _header_line(copy)
     separator = "\t" if path.suffix.lower() == ".tsv" else likely_separator(header)
     names = [name.strip() for name in next(csv.reader(StringIO(header), delimiter=separator), [])]
     _check_columns(names, path, schema)
@@ -106,7 +126,30 @@ def _load_text(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema
         f" escape = '\"', columns = {{{columns}}}, compression = 'none', hive_partitioning = false)"
     )
     with _telling(path):
-        connection.execute(f"{_loading(names)} FROM {source}", {"path": _literal(path)})
+        connection.execute(f"{_loading(names)} FROM {source}", {"path": _literal(copy)})
+
+
+@contextmanager
+def _in_utf8(path: Path) -> Iterator[Path]:
+    """The file itself, or a copy in UTF-8 of one in UTF-16 or Windows-1258."""
+    with path.open("rb") as file:
+        start = file.readline(_LONGEST_HEADER)
+    if b"\0" not in start and not start.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) and _is_utf8(start):
+        yield path
+        return
+    text = decode(read_bytes(path), path)
+    with TemporaryDirectory(prefix="cchc-") as folder:
+        copy = Path(folder, "table")
+        copy.write_text(text, encoding="utf-8", newline="")
+        yield copy
+
+
+def _is_utf8(start: bytes) -> bool:
+    try:
+        start.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _loading(names: Sequence[str]) -> str:
@@ -119,10 +162,7 @@ def _loading(names: Sequence[str]) -> str:
 def _header_line(path: Path) -> str:
     with path.open("rb") as file:
         start = file.readline(_LONGEST_HEADER)
-    try:
-        return start.decode("utf-8-sig").rstrip("\r\n")
-    except UnicodeDecodeError as error:
-        raise DocumentError("documents.unknown_encoding", path=path, line=1) from error
+    return start.decode("utf-8-sig").rstrip("\r\n")
 
 
 def _literal(path: Path) -> str:
@@ -139,8 +179,8 @@ def _telling(path: Path) -> Iterator[None]:
     try:
         yield
     except duckdb.Error as error:
-        why = str(error).split("\n", 1)[0].partition(": ")[2] or str(error).split("\n", 1)[0]
-        raise DocumentError("documents.table_unreadable", path=path, why=why) from error
+        key, values = table_fault(str(error))
+        raise DocumentError(key, path=path, **values) from error
 
 
 def _check_columns(names: Sequence[str], path: Path, schema: Schema) -> None:
@@ -167,12 +207,17 @@ def _check_keys(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schem
     if not rows:
         raise DocumentError("documents.table_no_rows", path=path)
     if without:
-        raise DocumentError("documents.table_no_key", path=path, count=without)
+        found = _rows_where(connection, "coalesce(org_unit, '') = '' OR coalesce(period, '') = ''")
+        raise DocumentError("documents.table_no_key", path=path, count=without, rows=found)
     for (period,) in connection.execute("SELECT DISTINCT period FROM submissions ORDER BY ALL").fetchall():
         try:
             before(schema.periods, Period.parse(period))
         except (PeriodError, ValueError) as error:
-            raise DocumentError("documents.table_period", path=path, period=period) from error
+            rows = _rows_where(connection, f"period = {_quoted_text(period)}")
+            known = ", ".join(schema.periods)
+            raise DocumentError(
+                "documents.table_period", path=path, period=period, rows=rows, known=known
+            ) from error
     twice = connection.execute(
         "SELECT org_unit || ' ' || period FROM submissions GROUP BY ALL HAVING count(*) > 1"
         " ORDER BY ALL LIMIT $most",
@@ -182,6 +227,14 @@ def _check_keys(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schem
         raise DocumentError(
             "documents.table_rows_twice", path=path, rows=_listed([str(row[0]) for row in twice])
         )
+
+
+def _rows_where(connection: duckdb.DuckDBPyConnection, condition: str) -> str:
+    """The numbers of the first rows that meet a condition, counted from 1 without the header."""
+    found = connection.execute(
+        f"SELECT rowid + 1 FROM submissions WHERE {condition} ORDER BY ALL LIMIT {_MOST_NAMED + 1}"  # noqa: S608  (our own words, quoted text)
+    ).fetchall()
+    return ", ".join(str(row[0]) for row in found[:_MOST_NAMED]) + (", …" if len(found) > _MOST_NAMED else "")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -69,6 +69,22 @@ def chosen_unit(chosen: str, units: Mapping[str, OrgUnit], level: Level) -> Who:
     return _by_name(named, units)
 
 
+def levels_of(names: Iterable[str], units: Mapping[str, OrgUnit]) -> dict[str, Level]:
+    """Return the levels of many org units: of the register by code or name, else as their names tell."""
+    by_name = {
+        fold(name): unit.level for unit in units.values() for name in (_bare(unit.name), _short(unit.name))
+    }
+    found: dict[str, Level] = {}
+    for name in names:
+        named = read_unit(name)
+        level = units[name].level if name in units else by_name.get(fold(named.name if named else name))
+        if level is None and named is not None:
+            level = named.level
+        if level is not None:
+            found[name] = level
+    return found
+
+
 def _default_level(schema: Schema) -> Level:
     return Level.COMMUNE if Level.COMMUNE in schema.levels or not schema.levels else min(schema.levels)
 

@@ -17,6 +17,7 @@ from cchc_tui.schema.model import Level, Schema
 from cchc_tui.schema.positions import line_index, line_of
 from cchc_tui.schema.references import check_references
 from cchc_tui.schema.table import Table
+from cchc_tui.schema.toml_faults import toml_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,27 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BYTES", "SchemaFaultsError", "load_schema", "parse_schema"]
 
 MOST_BYTES = 1_000_000
-# How the sentences of `tomllib` begin, and the key of ours that says the same with the mend.
-_TOML_SENTENCES = {
-    "Cannot declare": "schema.toml_twice",
-    "Cannot overwrite": "schema.toml_twice",
-    "Cannot redefine": "schema.toml_twice",
-    "Duplicate": "schema.toml_twice",
-    "Expected '='": "schema.toml_equals",
-    "Invalid initial character": "schema.toml_equals",
-    "Invalid statement": "schema.toml_equals",
-    "Expected ']": "schema.toml_bracket",
-    "Unclosed": "schema.toml_bracket",
-    "Expected newline": "schema.toml_left_over",
-    "Unterminated": "schema.toml_quote",
-    "Illegal character": "schema.toml_quote",
-    "Unescaped": "schema.toml_backslash",
-    "Invalid hex": "schema.toml_backslash",
-    "Escaped character": "schema.toml_backslash",
-    "Invalid value": "schema.toml_value",
-    "Invalid date": "schema.toml_value",
-}
-_WHERE = re.compile(r"\(at line (\d+), column (\d+)\)")
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _EDITION = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
@@ -106,20 +86,8 @@ def _toml(text: str, source: str) -> dict[str, Any]:
     except RecursionError as error:
         raise _one_fault(source, 0, "schema.toml_deep") from error
     except (ValueError, ArithmeticError) as error:
-        raise _toml_fault(str(error), text, source) from error
-
-
-def _toml_fault(why: str, text: str, source: str) -> SchemaFaultsError:
-    """What `tomllib` refused, in our own words where there are some."""
-    found = _WHERE.search(why)
-    line = int(found[1]) if found else text.count("\n") + 1 if "end of document" in why else 0
-    if not line:
-        return _one_fault(source, 0, "schema.toml", why=why)
-    column = int(found[2]) if found else len(text) - text.rfind("\n")
-    for start, message in _TOML_SENTENCES.items():
-        if why.startswith(start):
-            return _one_fault(source, line, message, column=column)
-    return _one_fault(source, line, "schema.toml_at", why=_WHERE.sub("", why).strip(), column=column)
+        line, message, values = toml_fault(str(error), text)
+        raise _one_fault(source, line, message, **values) from error
 
 
 def _one_fault(source: str, line: int, message: str, **values: object) -> SchemaFaultsError:

@@ -13,6 +13,7 @@ from cchc_tui.documents.findings_files import write_json_lines, write_parquet
 from cchc_tui.documents.tabular import checked_table
 from cchc_tui.errors import DocumentError
 from cchc_tui.schema.model import Level
+from cchc_tui.store.units import OrgUnit
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def findings_of(path, schema, **options):
         return list(findings)
 
 
-@pytest.mark.parametrize("kind", ["csv", "semicolons", "tsv", "bom", "crlf", "odd name", "parquet"])
+@pytest.mark.parametrize("kind", ["csv", "semicolons", "tsv", "bom", "utf-16", "crlf", "odd name", "parquet"])
 def test_every_kind_of_table_gives_the_findings_of_the_live_engine(
     tmp_path, schema, rows, q1, year_2023, *, kind
 ):
@@ -53,7 +54,8 @@ def test_every_kind_of_table_gives_the_findings_of_the_live_engine(
     else:
         delimiter = {"semicolons": ";", "tsv": "\t"}.get(kind, ",")
         text = csv_text(rows, delimiter, "\r\n" if kind == "crlf" else "\n")
-        path.write_text("\ufeff" * (kind == "bom") + text, encoding="utf-8", newline="")
+        encoding = "utf-16" if kind == "utf-16" else "utf-8"
+        path.write_text("\ufeff" * (kind == "bom") + text, encoding=encoding, newline="")
     found = findings_of(path, schema)
     live = LiveChecker(rulebook(schema, Level.COMMUNE)).findings(q1.sheet(opening=year_2023.figures))
     assert [(one.org_unit, one.period, one.row) for one in found] == [
@@ -133,8 +135,9 @@ def refused(path, schema):
         ("org_unit,period,staff_assigned\n1,quý 1,2\n", "table_period"),
         ("org_unit,period,staff_assigned\n1,2024-Q4,2\n", "table_period"),
         ("org_unit,period,staff_assigned\n1,0001-Y,2\n", "table_period"),
-        ("org_unit,period,staff_assigned\n1,2024-Q1\n", "table_unreadable"),
-        ("org_unit,period,staff_assigned\n1,2024-Q1,2,3\n", "table_unreadable"),
+        ("org_unit,period,staff_assigned\n1,2024-Q1\n", "table_width"),
+        ("org_unit,period,staff_assigned\n1,2024-Q1,2,3\n", "table_width"),
+        ('org_unit,period,staff_assigned\n1,"2024-Q1,2\n', "table_quote"),
     ],
 )
 def test_a_table_that_is_wrong_is_refused_in_a_sentence(tmp_path, schema, text, key):
@@ -147,11 +150,21 @@ def test_what_is_no_table_at_all_is_refused(tmp_path, schema):
     assert refused(tmp_path / "none.csv", schema) == "missing_file"
     assert refused(tmp_path, schema) == "directory"
     (tmp_path / "a.parquet").write_bytes(b"PAR1 no parquet")
-    assert refused(tmp_path / "a.parquet", schema) == "table_unreadable"
+    assert refused(tmp_path / "a.parquet", schema) == "table_no_parquet"
     (tmp_path / "b.csv").write_bytes(b"org_unit,period\xff\n")
     assert refused(tmp_path / "b.csv", schema) == "unknown_encoding"
     (tmp_path / "c.csv").write_bytes(b"org_unit,period,staff_assigned\n\xff,2024-Q1,1\n")
-    assert refused(tmp_path / "c.csv", schema) == "table_unreadable"
+    assert refused(tmp_path / "c.csv", schema) == "unknown_encoding"
+
+
+def test_the_rows_that_keep_a_table_from_being_checked_are_named(tmp_path, schema):
+    path = tmp_path / "a.csv"
+    path.write_text("org_unit,period,staff_assigned\n1,2024-Q1,2\n,2024-Q1,2\n3,,2\n4,2024-Q1,2\n")
+    with pytest.raises(DocumentError, match=r"2 dòng .*\b2, 3\)"):
+        findings_of(path, schema)
+    path.write_text("org_unit,period,staff_assigned\n1,2024-Q1,2\n2,2024-Q7,2\n")
+    with pytest.raises(DocumentError, match=r"2024-Q7.*thứ 2\).*Q1, Q2"):
+        findings_of(path, schema)
 
 
 def test_cells_meant_to_do_harm_are_only_text(tmp_path, schema):
@@ -190,3 +203,22 @@ def test_districts_are_checked_by_their_own_rows(tmp_path, schema):
     found = findings_of(path, schema, levels={"00164": Level.DISTRICT})
     told = {one.org_unit for one in found if one.finding.rule == "legal_texts_issued.not_your_row"}
     assert told == {"05497"}
+
+
+@pytest.mark.parametrize(
+    ("name", "is_theirs"),
+    [
+        ("huyện Phú Bình", True),
+        ("UBND thành phố Thái Nguyên", True),
+        ("00164", True),
+        ("Ba Tơ", True),
+        ("xã Thịnh Đức", False),
+        ("05497", False),
+    ],
+)
+def test_the_level_of_a_row_is_what_its_name_or_the_register_tells(tmp_path, schema, name, is_theirs):
+    path = tmp_path / "a.csv"
+    path.write_text(f"org_unit,period,legal_texts_issued\n{name},2024-Q1,4\n", encoding="utf-8")
+    units = {"00164": OrgUnit("00164", "huyện Ba Tơ", Level.DISTRICT)}
+    told = {one.finding.rule for one in findings_of(path, schema, units=units)}
+    assert ("legal_texts_issued.not_your_row" not in told) is is_theirs
