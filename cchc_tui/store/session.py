@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import pwd
-import secrets
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -29,7 +28,7 @@ class Session:
         self.workspace = workspace
         self.who = who
         self.started = datetime.now(UTC)
-        self.id = id_ or f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}-{secrets.token_hex(4)}"
+        self.id = id_ or f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}"
         self._marker: Lock | None = None
         self._marked: set[Path] = set()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import tomllib
 from contextlib import nullcontext, suppress
 from functools import cached_property
@@ -99,7 +98,7 @@ class Workspace:
         path = self.data / "workspace.toml"
         with guarded(path):
             if not path.exists():
-                _make_once(path, f'id = "{secrets.token_hex(8)}"\n'.encode())
+                _make_once(path, f'id = "{os.urandom(8).hex()}"\n'.encode())
             content = path.read_text(encoding="utf-8")
         try:
             return str(tomllib.loads(content)["id"])
@@ -199,7 +198,7 @@ def default_root() -> Path:
 def _make_once(path: Path, content: bytes) -> None:
     """Make a file whole; of two who try at once the first one's stays."""
     make_folder(path.parent)
-    mine = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    mine = path.with_name(f".{path.name}.{os.urandom(4).hex()}")
     replace_file(mine, content)
     with suppress(FileExistsError):
         os.link(mine, path)
