@@ -54,6 +54,11 @@ def is_part_mark(text: str) -> bool:
     )
 
 
+def begins_parts(text: str) -> bool:
+    """Whether a code cell says that the first part of a row stands here: ``Trong đó``."""
+    return fold(text).strip().startswith(("trong", "bao gom"))
+
+
 def strip_part_mark(label: str) -> tuple[bool, str]:
     """Return whether a label begins as a part's does (``Trong đó:``, ``- ``), and the label without that."""
     rest = label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.labels import begins_like, likeness, words
+from cchc_tui.documents.labels import LONGEST, begins_like, likeness, words
 from cchc_tui.schema.model import Heading
 
 if TYPE_CHECKING:
@@ -55,6 +55,8 @@ class FormLabels:
         return self._best(label)
 
     def _find(self, label: str) -> Match | None:
+        if len(label) > LONGEST:
+            return None
         scores = sorted(
             ((likeness(label, self.labels[place]), -place) for place in self._near(label)), reverse=True
         )

@@ -60,6 +60,8 @@ _WORD = re.compile(r"\w+")
 _PARENTHESES = re.compile(r"\([^()]*\)")
 _LEAST_CORE = 10
 _LEAST_CUT = 18
+LONGEST = 1000
+"""What is longer than this is no label but a page of text."""
 _MOST_OF = 0.6
 _TYPO_LENGTH = 3
 
@@ -76,6 +78,8 @@ def words(label: str) -> tuple[str, ...]:
 @lru_cache(maxsize=65536)
 def likeness(one: str, other: str) -> float:
     """Return how alike two labels are, from 0 to 1; what stands in parentheses may be missing in one."""
+    if max(len(one), len(other)) > LONGEST:
+        return 0.0
     first, second = words(one), words(other)
     if first == second:
         return 1.0 if first else 0.0
@@ -141,6 +145,8 @@ def is_cut_short(short: str, whole: str) -> bool:
 
 def begins_like(short: str, whole: str) -> bool:
     """Whether a label is the start of another, as where a page break or a narrow column cut it off."""
+    if len(short) > LONGEST:
+        return False
     first, second = words(short), words(whole)
     return len(first) > 1 and first == second[: len(first)]
 
@@ -150,6 +156,8 @@ def is_abbreviation(short: str, whole: str) -> bool:
 
     Weak: good enough only where the place in the form says the same.
     """
+    if len(short) > LONGEST:
+        return False
     first, second = words(short), words(whole)
     found = SequenceMatcher(None, first, second, autojunk=False).get_matching_blocks()
     shared = sum(block.size for block in found)

@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.3
 _LEAST_ROWS = 3
 _FEW = 3
-_MOST_ROWS = 5000
-_MOST_LINES = 10 * _MOST_ROWS
+_MOST_ROWS = 2000
+_MOST_CELLS = 500_000
+_MOST_LINES = 20 * _MOST_ROWS
 """Of table rows that stand on several lines each."""
 
 
@@ -79,6 +80,8 @@ def document_of(  # noqa: PLR0913  (the options of `read_document` and the text)
     text = nfc(text)
     if sum("|" in line or "\t" in line for line in text.split("\n")) > _MOST_LINES:
         raise DocumentError("documents.too_many_rows", path=path, most=_MOST_ROWS)
+    if text.count("|") + text.count("\t") > _MOST_CELLS:
+        raise DocumentError("documents.too_many_cells", path=path, most=_MOST_CELLS)
     found = tables(text)
     if not found:
         raise DocumentError("documents.no_table", path=path)

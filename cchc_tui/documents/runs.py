@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, is_abbreviation, likeness
+from cchc_tui.documents import codes
+from cchc_tui.documents.labels import ALIKE, ALIKE_UNDER_ITS_ROW, CUT_SHORT, is_abbreviation, likeness
+from cchc_tui.documents.measures import is_same_measure
 from cchc_tui.schema.model import Indicator
 from cchc_tui.text import fold
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 _CODE_LEFT_OUT = 0.92
 _SAME_LABEL = 0.95
 _CLOSE = 0.05
+_FAR = 0.25
 _OWN_PART = 0.01
 _SAME_MEASURE = 0.005
 _TIE = 1e-9
@@ -52,10 +55,27 @@ def place_run(run: Run, form: FormLabels) -> list[int | str]:
         _place_swapped(places, run, form)
     _place_by_label_alone(places, run, form)
     _place_in_order(places, run, form)
+    _withdraw_parts_of_another(places, run, form)
     return [
         "no_label" if place == "unknown" and not row.label else place
         for place, row in zip(places, run.rows, strict=True)
     ]
+
+
+def _withdraw_parts_of_another(places: list[int | str], run: Run, form: FormLabels) -> None:
+    """Take back parts behind a second "Trong đó": they are not those of the row above the run."""
+    begin, own = _second_beginning(run.rows), _parts(run.over, form)
+    for index in range(len(run.rows) if begin is None else begin, len(run.rows)):
+        if places[index] in own:
+            places[index] = "ambiguous"
+
+
+def _second_beginning(rows: Sequence[PrintedRow]) -> int | None:
+    """Where "Trong đó" begins anew: the row that those parts belong to is missing in between."""
+    marks = [codes.begins_parts(row.raw_code) for row in rows]
+    if not marks or not marks[0] or False not in marks:
+        return None
+    return next((place for place in range(marks.index(False), len(marks)) if marks[place]), None)
 
 
 def _parts(over: int | None, form: FormLabels) -> list[int]:
@@ -126,9 +146,13 @@ def _withdraw_doubtful(
     A part right under its row is no matter of doubt, unless what follows belongs elsewhere.
     """
     own = _parts(run.over, form)
+    complete = places == own
     end = len(form.labels) if run.following is None else run.following
     for index, place in enumerate(places):
         if not isinstance(place, int):
+            continue
+        if place in own and not complete and _is_close(run.rows[index].label, own, form):
+            places[index] = "ambiguous"
             continue
         following = next((one for one in places[index + 1 :] if isinstance(one, int)), None)
         if place in own and (following is None or following in own):
@@ -140,11 +164,21 @@ def _withdraw_doubtful(
             places[index] = "ambiguous"
 
 
+def _is_close(label: str, own: Sequence[int], form: FormLabels) -> bool:
+    """Whether a label could be either of two parts where some part is missing, as one that was cut short."""
+    alike = sorted((likeness(label, form.labels[place]) for place in own), reverse=True)
+    if len(alike) < 2 or alike[0] >= _SAME_LABEL:  # noqa: PLR2004  (with one part there is no choice)
+        return False
+    if alike[0] == CUT_SHORT:
+        return alike[1] >= CUT_SHORT
+    return alike[0] - alike[1] < _FAR or sum(is_abbreviation(label, form.labels[place]) for place in own) > 1
+
+
 def _place_swapped(places: list[int | str], run: Run, form: FormLabels) -> None:
     """Place parts that stand in another order than in the form, and second copies of a part."""
     own = _parts(run.over, form)
     for index, row in enumerate(run.rows):
-        if places[index] != "unknown" or not own:
+        if places[index] != "unknown" or not own or _is_close(row.label, own, form):
             continue
         alike = sorted(((likeness(row.label, form.labels[place]), place) for place in own), reverse=True)
         top, place = alike[0]
@@ -161,16 +195,25 @@ def _place_in_order(places: list[int | str], run: Run, form: FormLabels) -> None
     own = _parts(run.over, form)
     if run.strange or len(own) != len(run.rows) or run.taken & set(own):
         return
+    after = own[-1] + 1 if own else None
+    whole = all(row.measure or row.figure for row in run.rows) and not any(
+        codes.begins_parts(row.raw_code) for row in run.rows[1:]
+    )
+    if not whole or (after if after != len(form.labels) else None) != run.following:
+        return
     fits = all(
-        found == place or (not isinstance(found, int) and _may_stand_for(row, form.labels[place]))
+        found == place or (not isinstance(found, int) and _may_stand_for(row, place, form))
         for row, found, place in zip(run.rows, places, own, strict=True)
     )
     if fits:
         places[:] = own
 
 
-def _may_stand_for(row: PrintedRow, label: str) -> bool:
-    return not row.label or is_abbreviation(row.label, label)
+def _may_stand_for(row: PrintedRow, place: int, form: FormLabels) -> bool:
+    part = form.schema.rows[place]
+    if not isinstance(part, Indicator) or not is_same_measure(row.measure, part):
+        return False
+    return not row.label or is_abbreviation(row.label, form.labels[place])
 
 
 def _place_by_label_alone(places: list[int | str], run: Run, form: FormLabels) -> None:

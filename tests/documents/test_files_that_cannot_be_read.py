@@ -44,6 +44,7 @@ def refusal(path, schema):
         ("l.html", b"<!DOCTYPE html><table></table>", "format_not_read"),
         ("m.md", FULL.encode("utf-8") + b"\xff\xff\xfa\n", "unknown_encoding"),
         ("n.md", b"\xff\xfea", "unknown_encoding"),
+        pytest.param("p.md", (TABLE + "x|" * 600_000).encode(), "too_many_cells", id="too many cells"),
         pytest.param(
             "o.md", (TABLE + "| 9. | a | 1 |\n" * 6000).encode(), "too_many_rows", id="too many rows"
         ),

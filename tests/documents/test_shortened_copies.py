@@ -1,5 +1,6 @@
 """Copies that people cut down, number by themselves or leave half done: read by what they still say."""
 
+import random
 from pathlib import Path
 
 import pytest
@@ -89,6 +90,29 @@ def test_a_foreign_row_among_parts_is_not_taken_for_one_of_them(schema, read, ro
     document = read(text_of(rows))
     assert "commune_files_resolved" not in document.figures
     assert [row.label for row in document.unplaced] == ["Số cán bộ nghỉ hưu"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_rows_cut_short_abbreviated_and_missing_may_be_lost_but_never_moved(
+    schema, read, rows, is_part, *, seed
+):
+    chance = random.Random(seed)
+    cut, numbered = chance.choice((20, 30, 40)), chance.random() < 0.5
+    typed, left = {}, []
+    for number, (row, part, cells) in enumerate(zip(schema.rows, is_part, rows, strict=True)):
+        code, label, measure, *_ = cells
+        typed[id(row)] = str(1000 + number)
+        way = chance.random()
+        if way < 0.1:
+            continue
+        if way < 0.5:
+            label = label[:cut]
+        elif way < 0.7:
+            label = label.replace("Tổng số", "TS").replace("trực tuyến", "tt").replace("giải quyết", "GQ")
+        left.append([str(row.ordinal) if part and numbered else code, label, measure, typed[id(row)], ""])
+    document = read(text_of(left))
+    assert len(document.cells) > len(left) // 2
+    assert [cell.typed for cell in document.cells] == [typed[id(cell.row)] for cell in document.cells]
 
 
 def test_figures_are_found_where_the_headers_second_row_was_lost(told, rows):
