@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 from cchc_tui.checks.generated import generated_rules
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.sums import Sums, sum_of
-from cchc_tui.schema.model import Level
+from cchc_tui.schema.model import Level, Severity
 from cchc_tui.schema.walk import figures_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cchc_tui.schema.model import Indicator, Rule, Schema
 
 _BASIC = frozenset({"codes", "range"})
 """Kinds of rules on what is possible at all in a row, whatever stands in others."""
+_CONTRADICTIONS = frozenset({"part", "sum"})
+"""Kinds of rules that find figures to contradict each other."""
 _OF_THE_CELL = frozenset({"required", "not_applicable", "not_your_row", "not_your_row_zero"})
 """Kinds of rules on whether anything is to stand in a row."""
 _MOST_KEPT = 16
@@ -70,7 +72,10 @@ class Rulebook:
         if rule.kind == "required" or sum_of(rule) is not None:
             told = (*self.sums.of(rule.at), *self.sums.around(rule.at))
             found |= {one for sum_ in told for one in (sum_.total, *sum_.parts)}
-        for place in self._basic.get(self.place[rule.id], ()):
+            found |= {
+                row.percent.whole for one in [*found] for row in self.percentages_of(one) if row.percent
+            }
+        for place in self._before(self.place[rule.id]):
             found |= {one for one, _ in figures_of(self.rules[place])}
         return found
 
@@ -82,26 +87,60 @@ class Rulebook:
     def told(self, failed: Iterable[int], others: Iterable[int] = ()) -> list[int]:
         """Return those of the rules that failed, by place, that are to be told.
 
-        What follows from a figure that is impossible in itself is left out: one mistake, one finding.
-        `others` are rules that failed too, but are told already.
+        One mistake brings one finding. So what follows from a figure that is impossible in itself is left
+        out, and what is only doubtful about figures that contradict each other. `others` are rules that are
+        told already.
         """
-        failed = list(failed)
-        wrong = {place for place in (*failed, *others) if self.rules[place].kind in _BASIC}
-        if not wrong:
-            return failed
-        return [place for place in failed if wrong.isdisjoint(self._basic.get(place, ()))]
+        left, others = list(failed), tuple(others)
+        for kinds, before in ((_BASIC, self._basic), (_CONTRADICTIONS, self._contradicted)):
+            wrong = {place for place in (*left, *others) if self.rules[place].kind in kinds}
+            if wrong:
+                left = [place for place in left if wrong.isdisjoint(before.get(place, ()))]
+        return left
+
+    def _before(self, place: int) -> Iterator[int]:
+        """Yield the places of the rules that, where they fail, have a rule left out."""
+        yield from self._basic.get(place, ())
+        for one in self._contradicted.get(place, ()):
+            yield one
+            yield from self._basic.get(one, ())
 
     @cached_property
     def _basic(self) -> Mapping[int, frozenset[int]]:
         """For the place of a rule, the places of those on what is possible at all in each of its figures."""
-        at: dict[str, set[int]] = {}
-        for place, rule in enumerate(self.rules):
-            if rule.kind in _BASIC:
-                at.setdefault(rule.at, set()).add(place)
-        return {
-            place: frozenset[int]().union(*(at.get(one, ()) for one, of in figures_of(rule) if of == "now"))
+        basic = [(place, {rule.at}) for place, rule in enumerate(self.rules) if rule.kind in _BASIC]
+        return self._on_figures(basic, lambda rule: rule.kind not in _BASIC | _OF_THE_CELL)
+
+    @cached_property
+    def _contradicted(self) -> Mapping[int, frozenset[int]]:
+        """For the place of a rule that is no error, the places of those that find its figures contradicted.
+
+        Of a part and its whole either may be wrong, of a sum most likely the total.
+        """
+        found = [
+            (place, {rule.at} if rule.kind == "sum" else {one for one, _ in figures_of(rule)})
             for place, rule in enumerate(self.rules)
-            if rule.kind not in _BASIC | _OF_THE_CELL
+            if rule.kind in _CONTRADICTIONS and rule.severity is Severity.ERROR
+        ]
+        others = _BASIC | _OF_THE_CELL | _CONTRADICTIONS
+        return self._on_figures(
+            found, lambda rule: rule.severity is not Severity.ERROR and rule.kind not in others
+        )
+
+    def _on_figures(
+        self, rules: Iterable[tuple[int, set[str]]], choose: Callable[[Rule], bool]
+    ) -> dict[int, frozenset[int]]:
+        """For each rule that is chosen the places, among some with the figures they are about, on its own."""
+        about: dict[str, set[int]] = {}
+        for place, indicator_ids in rules:
+            for one in indicator_ids:
+                about.setdefault(one, set()).add(place)
+        return {
+            place: frozenset[int]().union(
+                *(about.get(one, ()) for one, of in figures_of(rule) if of == "now")
+            )
+            for place, rule in enumerate(self.rules)
+            if choose(rule)
         }
 
 

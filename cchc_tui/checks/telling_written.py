@@ -9,9 +9,9 @@ from cchc_tui.checks.kleene import compile_number
 from cchc_tui.checks.layout import Layout, fill
 from cchc_tui.checks.proposals import propose_number
 from cchc_tui.checks.speech import as_typed, both, where
-from cchc_tui.checks.sums import sum_of
+from cchc_tui.checks.sums import Sum, sum_of
 from cchc_tui.checks.telling import Case, Told
-from cchc_tui.entry.compute import DECIMALS, percentage
+from cchc_tui.entry.compute import DECIMALS, amount, percentage
 from cchc_tui.entry.notation import write_typed
 from cchc_tui.schema.expression import Call, Figure
 from cchc_tui.schema.model import Kind
@@ -48,10 +48,20 @@ class WrittenRules:
             if culprit is not None:
                 place = where(case.book.schema, case.row(culprit))
                 return Told(both("checks.sum_by_part", message=message, where=place))
-            if case.book.sums.bears_out(added.total, case.sheet):
+            if case.book.sums.bears_out(added.total, case.sheet) or self._doubted(added, case):
                 return Told(message, write_typed(expected, case.indicator))
         proposal = propose_number(case.figure, case.indicator, expected)
         return Told(message, write_typed(expected, case.indicator), proposal)
+
+    def _doubted(self, added: Sum, case: Case) -> bool:
+        """Whether one of the figures that are added is more than the whole that it is a part of."""
+        for part in added.parts:
+            number = amount(case.sheet[part])
+            for row in self._book.percentages_of(part):
+                whole = None if row.percent is None else amount(case.sheet[row.percent.whole])
+                if number is not None and whole is not None and number > whole:
+                    return True
+        return False
 
     def _figures(self, case: Case) -> str:
         """The present figures of the rule, in the order it names them: ``3.1.3 = 134; 3.1.1 = 24``."""

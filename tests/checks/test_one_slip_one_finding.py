@@ -219,3 +219,18 @@ def test_a_share_that_was_cut_is_expected_from_what_was_and_what_is():
     assert told({**units, "service_units_cut_share": "90"}, "district") == [("service_units_cut", "10", "10")]
     for right in ("10", "10,0"):
         assert told({**units, "service_units_cut_share": right}, "district") == []
+
+
+def test_what_is_only_doubtful_waits_until_figures_no_longer_contradict_each_other():
+    files = {"files_received": "0", "online_received": "504", "commune_files_resolved": "519"}
+    assert [rule for rule, _, _ in told(files)] == ["online_received.part_of_files_received"]
+    services = {"procedures_in_force": "134", "level3_active": "31", "level4_active": "36"}
+    assert told({**services, "online_services": "670"}) == [("online_services_add_up", "67", "67")]
+
+
+def test_a_total_is_not_to_be_changed_for_a_part_that_exceeds_its_own_whole():
+    figures = {"level3_eligible": "31", "level3_active": "32", "level4_active": "36", "online_services": "67"}
+    assert told(figures) == [
+        ("level3_active.part_of_level3_eligible", None, None),
+        ("online_services_add_up", "68", None),
+    ]
