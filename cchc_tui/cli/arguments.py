@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _REQUIRED = re.compile(r"the following arguments are required: (?P<what>.*)")
 _UNKNOWN = re.compile(r"unrecognized arguments: (?P<what>.*)")
 _CHOICE = re.compile(
-    r"argument (?P<what>\S+): invalid choice: (?P<value>.*?) \(choose from (?P<choices>.*)\)"
+    r"argument (?P<what>.*?): invalid choice: (?P<value>.*?) \(choose from (?P<choices>.*)\)"
 )
 _VALUE = re.compile(r"argument (?P<what>\S+): (?P<rest>.*)")
 

@@ -89,12 +89,12 @@ def period_asked(arguments: argparse.Namespace) -> Period | None:
     return Period.parse(arguments.period) if arguments.period else None
 
 
-def console(target: TextIO | None = None) -> Console:
-    """Return a console for tables: as wide as the terminal, or 100 columns where there is none."""
+def console(target: TextIO | None = None, width: int | None = None) -> Console:
+    """Return a console for tables: of the width given, else as wide as the terminal, or 100 without one."""
     from rich.console import Console  # noqa: PLC0415  (rich costs time that most calls need not spend)
 
-    made = Console(file=target, highlight=False, markup=False, emoji=False)
-    if not made.is_terminal and "COLUMNS" not in os.environ:
+    made = Console(file=target, highlight=False, markup=False, emoji=False, width=width)
+    if width is None and not made.is_terminal and "COLUMNS" not in os.environ:
         made.width = 100
     return made
 

@@ -108,8 +108,9 @@ def _tell(imported: Imported, path: Path) -> None:
         )
         counts = {"count": imported.count, "errors": errors, "warnings": warnings}
         print(printable(tr("cli.import_done", **where, **counts)))
-        if imported.unreadable:
-            print(printable(tr("cli.import_unreadable", path=path, count=imported.unreadable)))
+        for lost in imported.not_stored:
+            values = {"path": path, "line": lost.line, "where": lost.where, "typed": lost.typed}
+            print(printable(tr("cli.import_not_stored", **values)), file=sys.stderr)
     elif imported.result is Result.SAME:
         print(printable(tr("cli.import_same", **where)))
     elif imported.result is Result.HELD:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
     from pathlib import Path
+
+
+_WIDE = 220
+"""Columns enough for a row of the form on one line, for whoever searches what is printed."""
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -67,7 +72,7 @@ def _show(arguments: argparse.Namespace) -> int:
         return 0
     from cchc_tui.cli.schema_table import print_schema  # noqa: PLC0415  (rich comes in with tables only)
 
-    print_schema(console(), schema)
+    print_schema(console(width=None if sys.stdout.isatty() else _WIDE), schema)
     return 0
 
 

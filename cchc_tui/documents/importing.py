@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from cchc_tui.documents.findings import check_document
 from cchc_tui.entry.figure import BLANK, State
+from cchc_tui.schema.model import Heading, bare_code
 from cchc_tui.store.draft import Draft, SubmissionKey
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cchc_tui.checks.finding import Finding
     from cchc_tui.documents.reading import Document
     from cchc_tui.entry.figure import Figure
@@ -32,13 +36,26 @@ class Result(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LostFigure:
+    """A figure that was left out: on a heading, unreadable, or in a row that the form has not."""
+
+    where: str
+    typed: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
-    """What became of a document: `count` figures stand there now, with these `findings`."""
+    """What became of a document: `count` figures stand there now.
+
+    `not_stored` are those of its figures that no row of the form could take; `findings` are those that
+    checking the document gives.
+    """
 
     result: Result
     key: SubmissionKey
     count: int = 0
-    unreadable: int = 0
+    not_stored: tuple[LostFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     holder: str = ""
 
@@ -56,18 +73,35 @@ def import_document(
             return Imported(Result.HELD, key, holder=draft.holder.who)
         if draft.status.is_locked:
             return Imported(Result.LOCKED, key)
-        wanted = document.figures
-        now = {name: figure for name, figure in draft.form.figures.items() if figure.state is not State.BLANK}
-        if _same(now, wanted):
+        form, wanted, notes = draft.form, document.figures, document.notes
+        now = {name: figure for name, figure in form.figures.items() if figure.state is not State.BLANK}
+        if _same(now, wanted) and form.notes == notes:
             return Imported(Result.SAME, key, len(now))
-        if now and not replace:
+        if (now or form.notes) and not replace:
             return Imported(Result.DIFFERS, key, len(now))
-        changes = draft.form.put_all({name: BLANK for name in now if name not in wanted} | wanted, "import")
-        noted = [
-            change for name, note in document.notes.items() for change in draft.form.annotate(name, note)
-        ]
-        draft.commit([*changes, *noted])
-        return Imported(Result.STORED, key, len(wanted), document.unreadable, tuple(draft.findings()))
+        changes = form.put_all({name: BLANK for name in now if name not in wanted} | wanted, "import")
+        # an old note would explain away what is wrong with a new figure
+        for name, note in (dict.fromkeys(form.notes, "") | notes).items():
+            changes += form.annotate(name, note)
+        draft.commit(changes)
+        sheet = form.sheet
+    findings = check_document(
+        document, earlier=sheet.earlier, opening=sheet.opening, last_year=sheet.last_year
+    )
+    return Imported(Result.STORED, key, len(wanted), tuple(_not_stored(document)), tuple(findings))
+
+
+def _not_stored(document: Document) -> Iterator[LostFigure]:
+    """What stands in the document and has no place in a submission."""
+    for cell in document.cells:
+        if isinstance(cell.row, Heading) and cell.typed.strip():
+            yield LostFigure(bare_code(cell.row.code), cell.typed, cell.line)
+    for indicator, cell in document.indicator_cells():
+        if cell.fault is not None:
+            yield LostFigure(document.schema.printed_code(indicator), cell.typed, cell.line)
+    for row in document.unplaced:
+        if row.typed.strip():
+            yield LostFigure(row.code or row.label, row.typed, row.line)
 
 
 def _same(now: dict[str, Figure], wanted: dict[str, Figure]) -> bool:

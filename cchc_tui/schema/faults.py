@@ -7,7 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import SchemaError
-from cchc_tui.messages import tr, tr_in
+from cchc_tui.messages import language, tr, tr_in
+from cchc_tui.schema.model import Text
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -30,12 +31,16 @@ class Fault:
     message: str
     values: Mapping[str, object]
 
-    def get(self, language: str) -> str:
-        """Return what is wrong and the mend, in `language`."""
-        return tr_in(language, self.message, **self.values)
+    def get(self, spoken: str) -> str:
+        """Return what is wrong and the mend, in a language."""
+        values = {
+            name: value.get(spoken) if isinstance(value, Text) else value
+            for name, value in self.values.items()
+        }
+        return tr_in(spoken, self.message, **values)
 
     def __str__(self) -> str:
-        sentence = tr(self.message, **self.values)
+        sentence = self.get(language())
         return f"{self.where}: {sentence}" if self.where else sentence
 
 
@@ -70,7 +75,7 @@ class Collector:
 
 
 def _shown(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
+    if isinstance(value, Text) or (isinstance(value, int) and not isinstance(value, bool)):
         return value
     text = printable(str(value))
     return text if len(text) <= _LONGEST_QUOTE * 5 else text[:_LONGEST_QUOTE] + "…"

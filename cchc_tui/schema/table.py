@@ -182,7 +182,17 @@ class Table:
         return frozenset(Level(one) for one in found)
 
 
-def toml_type(value: object) -> str:
-    """Return what TOML calls the type of a value."""
-    names = {bool: "true/false", str: "text", int: "number", Decimal: "number", list: "list", dict: "table"}
-    return names.get(type(value), "date")
+_DATE = Text("ngày giờ", "date")
+_TYPES = {
+    bool: Text("true/false", "true/false"),
+    str: Text("chữ", "text"),
+    int: Text("số", "number"),
+    Decimal: Text("số", "number"),
+    list: Text("danh sách", "list"),
+    dict: Text("bảng", "table"),
+}
+
+
+def toml_type(value: object) -> Text:
+    """Return what to call the type of a TOML value."""
+    return _TYPES.get(type(value), _DATE)

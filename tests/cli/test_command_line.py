@@ -54,6 +54,14 @@ def test_what_was_not_foreseen_is_one_sentence_and_a_file_never_a_traceback(cchc
     Path(log).unlink()
 
 
+def test_an_unknown_command_is_answered_with_those_there_are(cchc):
+    said = cchc("open")
+    assert said.status == 2
+    assert "«open»" in said.err
+    assert "check, import" in said.err
+    assert "invalid" not in said.err
+
+
 def test_opening_the_program_without_a_terminal_says_what_still_works():
     said = subprocess.run(
         [sys.executable, "-m", "cchc_tui"],

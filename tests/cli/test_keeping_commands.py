@@ -64,3 +64,32 @@ def test_a_newcomer_is_told_how_to_make_a_workspace_and_it_works(cchc):
     command = told.err.strip().split("cchc init ")[1].rstrip(".")
     assert cchc("init", command).status == 0
     assert cchc("status").status == 0
+
+
+def test_a_new_document_brings_its_own_notes_and_takes_the_old_ones_away(stored, sample, tmp_path):
+    text = sample.read_text(encoding="utf-8")
+    row = "| | Số hồ sơ TTHC giải quyết đúng hạn | Hồ sơ | 509 |"
+    (tmp_path / "noted.md").write_text(
+        text.replace(row + " |", row + " 15 hồ sơ chuyển kỳ trước |"), encoding="utf-8"
+    )
+    stored("--workspace", "w", "import", "noted.md", "--replace")
+    call = ("--workspace", "w", "export", "--org-unit", "05497", "--period", "2024-Q1")
+    assert "15 hồ sơ chuyển kỳ trước" in stored(*call).out
+    stored("--workspace", "w", "import", sample, "--replace")
+    assert "15 hồ sơ chuyển kỳ trước" not in stored(*call).out
+
+
+def test_what_no_row_can_take_is_named_with_its_line(cchc, sample, tmp_path):
+    text = sample.read_text(encoding="utf-8").replace("| Nhiệm vụ | 8 |", "| Nhiệm vụ | ba trăm |")
+    (tmp_path / "odd.md").write_text(text, encoding="utf-8")
+    said = cchc("--workspace", "w", "import", "odd.md", "--org-unit", "05497")
+    assert "«ba trăm» ở 1.1" in said.err
+    assert "«50» ở 1.4" in said.err
+    assert "«134» ở 3.1" in said.err
+
+
+def test_importing_counts_the_same_findings_as_checking(cchc, sample):
+    cchc("--workspace", "w", "units", "add", "05497", "xã Thịnh Đức")
+    checked = cchc("--workspace", "w", "check", sample).out.split("\n")
+    counts = next(line for line in checked if line.strip().endswith("lưu ý")).rsplit(",", 1)[0].strip()
+    assert counts in cchc("--workspace", "w", "import", sample).out
