@@ -189,17 +189,19 @@ class Form:
         """Take the last act back, all that followed from it too; no change if there is none."""
         if not self._done:
             return ()
-        step = self._done.pop()
-        self._undone.append(step)
+        self._undone.append(step := self._done.pop())
         return self._apply(change.reverted("undo") for change in reversed(step))
 
     def redo(self) -> tuple[Change, ...]:
         """Do once more what was undone last; no change if something else was done since."""
         if not self._undone:
             return ()
-        step = self._undone.pop()
-        self._done.append(step)
+        self._done.append(step := self._undone.pop())
         return self._apply(change.again("redo") for change in step)
+
+    def forget(self) -> None:
+        """Let nothing done so far be taken back, or done once more."""
+        self._done, self._undone = [], []
 
     @property
     def can_undo(self) -> bool:
@@ -252,8 +254,7 @@ class Form:
         return self[indicator_id].state is State.BLANK
 
     def _set(self, figures: Mapping[str, Figure], act: str) -> Iterable[Change]:
-        changes = (self._change(name, figure, act) for name, figure in figures.items())
-        return [change for change in changes if change is not None]
+        return [one for name, figure in figures.items() if (one := self._change(name, figure, act))]
 
     def _change(self, indicator_id: str, figure: Figure, act: str) -> Change | None:
         before = self[indicator_id]

@@ -9,7 +9,7 @@ from cchc_tui.entry.figure import Sheet
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, earlier_in_year, opening
 from cchc_tui.store.around import around
-from cchc_tui.store.submission import SubmissionKey, read_submission
+from cchc_tui.store.submission import SubmissionKey, salvage_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,12 +25,12 @@ class StoredChecks:
         self._workspace = workspace
 
     def findings(self, key: SubmissionKey) -> list[Finding]:
-        """Check one submission.
+        """Check one submission, of damaged journals what can be trusted.
 
         Raises:
-            StoreError: its journals cannot be read, or its form is unknown.
+            StoreError: its form is unknown.
         """
-        submission = read_submission(self._workspace, key)
+        submission = salvage_submission(self._workspace, key)
         if submission.first is None:
             return []
         schema = self._workspace.schema(f"{key.family}-{submission.first.edition}")

@@ -17,7 +17,7 @@ from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.session import Session, login_name
 from cchc_tui.store.steps import ALLOWED, NEEDS_REASON, blocking, frozen
-from cchc_tui.store.submission import AFTER, Status, SubmissionKey, read_submission
+from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, read_submission
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Draft:
 
     @property
     def position(self) -> str | None:
-        """The row to go on at: where the last session left, else the row changed last."""
+        """The row to go on at: where the last session left, else the row worked on last."""
         try:
             left = self.key.beside(self.workspace, ".place").read_text(encoding="utf-8").strip()
         except OSError:
@@ -187,9 +187,9 @@ class Draft:
             raise StoreError("store.locked", status=tr(f"store.status_{self.status}"))
         if unfit := next((change.id for change in changes if not fits(change.after)), None):
             raise StoreError("store.figure_unfit", id=unfit)
-        row = changes[0].id
+        by_hand = [change.id for change in changes if change.act not in NOT_BY_HAND]
         self._keep(changes)
-        self._row = row
+        self._row = by_hand[0] if by_hand else self._row
 
     def flush(self) -> None:
         """Try again to keep what the disk refused.
@@ -289,6 +289,7 @@ class Draft:
         self._keeper.write([step], self.schema, self.level)
         self.steps = (*self.steps, step)
         self.status = AFTER[step.kind]
+        self.form.forget()
 
     def _keep(self, changes: Sequence[Change]) -> None:
         self._keeper.keep(changes, self.schema, self.level)

@@ -9,7 +9,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
-from cchc_tui.store.journal import Entry, Step, fits, is_headless, read_journal
+from cchc_tui.store.journal import Entry, Step, fits, is_headless, salvage_journal
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.tables import insert, next_key
 
@@ -73,10 +73,11 @@ class Intake:
         self.changed: dict[SubmissionKey, int] = {}
 
     def take(self, name: str) -> None:
-        """Take in what a journal holds that the ledger does not.
+        """Take in what a journal holds that the ledger does not, up to a damaged line if it has one.
 
         Raises:
-            StoreError: the journal is damaged, of another workspace, or misplaced; nothing of it was taken.
+            StoreError: the journal is damaged, and what stood before that was taken in; or it is of another
+                workspace or misplaced, and nothing of it was taken.
         """
         path = self._workspace.journals / name
         applied = self._applied(name)
@@ -86,9 +87,9 @@ class Intake:
             # what is read here may become part of the ledger, so it must outlive a power cut as well
             sync_file(path)
         if applied is None:
-            reading = read_journal(path)
+            reading = salvage_journal(path)
         else:
-            reading = read_journal(path, applied.position, applied.seal, applied.last)
+            reading = salvage_journal(path, applied.position, applied.seal, applied.last)
         key = self._key(name, reading.header)
         if reading.lines:
             rows = [self._checked(line, reading) for line in reading.lines]
@@ -96,6 +97,8 @@ class Intake:
             self._add(rows, applied, key.family)
             self._advance(applied, reading)
             self.changed[key] = applied.submission
+        if reading.problem is not None:
+            raise reading.problem
 
     def close(self) -> None:
         """Note the last sequence given; the last thing before the transaction ends."""

@@ -100,7 +100,10 @@ def fits(figure: Figure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was read of a journal: its lines, and where the last whole group ends."""
+    """What was read of a journal: its lines, and where the last whole group ends.
+
+    `problem` names the damaged line behind them, which ends what can be trusted.
+    """
 
     path: Path
     header: Header
@@ -108,6 +111,7 @@ class Reading:
     position: int
     seal: str
     last: int
+    problem: StoreError | None = None
 
 
 def seal(before: str, content: bytes) -> str:
@@ -153,6 +157,18 @@ def read_journal(path: Path, position: int = 0, before: str = "", last: int = 0)
         StoreError: it cannot be read, is of a newer format, or is damaged before its last line; the
             sentence names file and line.
     """
+    reading = salvage_journal(path, position, before, last)
+    if reading.problem is not None:
+        raise reading.problem
+    return reading
+
+
+def salvage_journal(path: Path, position: int = 0, before: str = "", last: int = 0) -> Reading:
+    """Read a journal as far as its seals hold; what is wrong behind that is its `problem`.
+
+    Raises:
+        StoreError: it cannot be read, is of a newer format, or its first line is damaged.
+    """
     with guarded(path), path.open("rb") as file:
         first = file.readline()
         header = _header(path, first)
@@ -160,8 +176,8 @@ def read_journal(path: Path, position: int = 0, before: str = "", last: int = 0)
         file.seek(start)
         rest = file.read()
     mark = before or first[-19:-3].decode("ascii", "replace")
-    lines, end, mark, last = _whole_groups(path, rest, mark, last, first_line=not position)
-    return Reading(path, header, tuple(lines), start + end, mark, last)
+    lines, end, mark, last, problem = _whole_groups(path, rest, mark, last, first_line=not position)
+    return Reading(path, header, tuple(lines), start + end, mark, last, problem)
 
 
 def is_headless(path: Path) -> bool:
@@ -183,12 +199,13 @@ def _header(path: Path, first: bytes) -> Header:
 
 def _whole_groups(
     path: Path, rest: bytes, mark: str, last: int, *, first_line: bool
-) -> tuple[list[Line], int, str, int]:
+) -> tuple[list[Line], int, str, int, StoreError | None]:
     counted: list[Line] = []
     group: list[Line] = []
     end = at = 0
     counted_mark, counted_last = mark, last
     number = 1
+    problem = None
     for raw in BytesIO(rest):
         number += 1
         at += len(raw)
@@ -199,16 +216,17 @@ def _whole_groups(
             line = _line(content)
             if line.n <= last:
                 raise ValueError(line.n)  # noqa: TRY301  (one place says what a damaged line is)
-        except (ValueError, KeyError, TypeError, InvalidOperation) as error:
+        except (ValueError, KeyError, TypeError, InvalidOperation):
             where: object = number if first_line else f"@{at}"
-            raise StoreError("store.journal_damaged", path=path, line=where) from error
+            problem = StoreError("store.journal_damaged", path=path, line=where)
+            break
         mark, last = raw[-19:-3].decode(), line.n
         group.append(line)
         if "more" not in content:
             counted += group
             group = []
             end, counted_mark, counted_last = at, mark, last
-    return counted, end, counted_mark, counted_last
+    return counted, end, counted_mark, counted_last, problem
 
 
 def _opened(raw: bytes, before: str) -> dict[str, Any]:
@@ -250,6 +268,20 @@ def read_folder(folder: Path) -> list[Reading]:
     if not folder.is_dir():
         return []
     return [read_journal(path) for path in sorted(folder.glob("*.jsonl")) if not is_headless(path)]
+
+
+def salvage_folder(folder: Path) -> tuple[list[Reading], tuple[StoreError, ...]]:
+    """Read of all journals of one submission what can be trusted, and say what could not."""
+    readings: list[Reading] = []
+    problems: list[StoreError] = []
+    for path in sorted(folder.glob("*.jsonl")):
+        try:
+            if is_headless(path):
+                continue
+            readings.append(salvage_journal(path))
+        except StoreError as error:
+            problems.append(error)
+    return readings, (*problems, *(one.problem for one in readings if one.problem is not None))
 
 
 def in_order(readings: Sequence[Reading]) -> list[Line]:

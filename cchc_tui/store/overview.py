@@ -11,9 +11,9 @@ from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.store.submission import (
     Status,
-    Submission,
     SubmissionKey,
     read_submission,
+    salvage_submission,
     submission_keys,
 )
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cchc_tui.schema.model import Schema, Text
+    from cchc_tui.store.submission import Submission
     from cchc_tui.store.workspace import Workspace
 
 __all__ = ["PeriodOverview", "Status", "overview", "submissions"]
@@ -34,7 +35,8 @@ class PeriodOverview:
     `first_day` and `last_day` are what the figures cover, `due` the last day to hand them in, `is_estimate`
     whether that comes before the cut-off. `filled` of `to_fill` rows of the unit's own are filled.
     `errors` and `warnings` are those of the last submit step, `reason` that of the last step. `changed_at` is
-    UTC, "" where nothing was changed. `problem` is a sentence where the journals cannot be read.
+    UTC, "" where nothing was changed. `problem` is a sentence where a journal
+    is damaged; the rest is then told from what can be trusted.
     """
 
     key: SubmissionKey
@@ -96,14 +98,14 @@ def submissions(
 
 
 def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey) -> PeriodOverview:
-    submission, problem = Submission(), None
+    submission = salvage_submission(workspace, key)
+    problem = str(submission.problems[0]) if submission.problems else None
     try:
-        submission = read_submission(workspace, key)
         if submission.first is not None:
             level = Level(submission.first.level)
             newest = workspace.schema(f"{key.family}-{submission.first.edition}")
     except StoreError as error:
-        problem = str(error)
+        problem = problem or str(error)
     kind, year = newest.periods[key.period.kind], key.period.year
     first_day, last_day = kind.days(year)
     mine = [row.id for row in newest.indicators.values() if row.percent is None and level in row.levels]

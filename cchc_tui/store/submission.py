@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.schema.period import Period
-from cchc_tui.store.journal import Entry, StepKind, in_order, read_folder
+from cchc_tui.store.journal import Entry, StepKind, in_order, read_folder, salvage_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,6 +35,8 @@ class Status(StrEnum):
         return self in {Status.SUBMITTED, Status.ACCEPTED}
 
 
+NOT_BY_HAND = frozenset({"derive", "import"})
+"""Acts that tell nothing of where a person stood."""
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 AFTER = {
     StepKind.SUBMIT: Status.SUBMITTED,
@@ -76,7 +78,8 @@ class Submission:
     """A submission as its journals leave it.
 
     `first` is the header of its first journal (None if it has none), `last` the number of its last line,
-    `row` the id of the row changed last, `changed_at` and `changed_by` tell of its last line.
+    `row` the id of the row where a person worked last (None if it was only imported), `changed_at` and
+    `changed_by` tell of its last line. `problems` say which journals are not, or not all, in it.
     """
 
     first: Header | None = None
@@ -87,13 +90,14 @@ class Submission:
     row: str | None = None
     changed_at: str = ""
     changed_by: str = ""
+    problems: tuple[StoreError, ...] = ()
 
     @property
     def status(self) -> Status:
         """How far it has come."""
         if self.steps:
             return AFTER[self.steps[-1].kind]
-        return Status.DRAFT if self.last else Status.NOT_STARTED
+        return Status.DRAFT if self.last or self.problems else Status.NOT_STARTED
 
     @property
     def is_filled(self) -> bool:
@@ -114,7 +118,7 @@ def replay(readings: Sequence[Reading]) -> Submission:
         if isinstance(line, Entry):
             figures[line.id] = line.figure
             notes[line.id] = line.note
-            row = row if line.act == "derive" else line.id
+            row = row if line.act in NOT_BY_HAND else line.id
         else:
             steps.append(line)
     latest = max(readings, key=lambda reading: reading.last)
@@ -141,6 +145,15 @@ def read_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
         StoreError: a journal cannot be read or is damaged; the sentence names file and line.
     """
     return replay(read_folder(key.folder(workspace)))
+
+
+def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
+    """Read of a submission what can be trusted; its `problems` say what could not.
+
+    For those who only look: a form whose journals are damaged must not be written on.
+    """
+    readings, problems = salvage_folder(key.folder(workspace))
+    return replace(replay(readings), problems=problems)
 
 
 def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterator[SubmissionKey]:

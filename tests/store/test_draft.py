@@ -4,6 +4,7 @@ from decimal import Decimal
 import pytest
 
 from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.store.draft import Draft, Session, Status
 from cchc_tui.store.journal import read_folder
@@ -201,3 +202,31 @@ def test_a_figure_too_long_for_the_ledger_is_kept_out_at_the_door(opened):
     with pytest.raises(StoreError):
         draft.commit(changes)
     assert draft.unsaved == 0
+
+
+def test_a_form_that_was_only_imported_opens_at_its_first_row(opened):
+    with opened() as draft:
+        figures = {
+            name: read_figure("7", draft.schema.indicators[name]).figure for name in ("received", "spent")
+        }
+        draft.commit(draft.form.put_all(figures, "import"))
+    with opened() as draft:
+        assert draft.position is None
+        enter(draft, received="8")
+    with opened() as draft:
+        draft.commit(
+            draft.form.put_all({"spent": read_figure("9", draft.schema.indicators["spent"]).figure}, "import")
+        )
+        assert draft.position == "received"
+
+
+def test_what_was_handed_in_is_not_taken_back_key_by_key(opened):
+    draft = opened()
+    enter(draft, received="12", spent="5")
+    assert draft.submit() == ()
+    assert draft.form.undo() == ()
+    draft.reopen("sửa số")
+    enter(draft, spent="6")
+    assert draft.form.undo()
+    assert draft.form.undo() == (), "not behind the day it was handed in"
+    assert draft.form.text("spent") == "5"

@@ -105,11 +105,25 @@ def test_a_damaged_journal_is_named_and_keeps_no_other_out(workspace, keyed, ope
     whole = path.read_bytes()
     path.write_bytes(whole.replace(b'"509"', b'"508"', 1))
     merged = merge(workspace)
-    assert merged.entries == 1
+    assert merged.entries == 2, "one of the other's, and the one before the damage"
     assert [path.name in str(problem) for problem in merged.problems] == [True]
     path.write_bytes(whole)
     merged = merge(workspace)
-    assert (merged.entries, merged.problems) == (5, ())
+    assert (merged.entries, merged.problems) == (4, ())
+
+
+def test_what_stands_before_the_damage_counts_and_is_checked(workspace, opened):
+    with opened() as draft:
+        enter(draft, received="12", on_time="13", spent="5")
+    (path,) = key_of().folder(workspace).iterdir()
+    path.write_bytes(path.read_bytes().replace(b'"figure":"5"', b'"figure":"6"', 1))
+    (problem,) = merge(workspace).problems
+    assert path.name in str(problem)
+    assert asked(workspace, "SELECT id, figure FROM figures ORDER BY place")[1:] == [
+        ("received", Decimal(12)),
+        ("on_time", Decimal(13)),
+    ]
+    assert ("error", "on_time") in asked(workspace, "SELECT severity, id FROM findings")
 
 
 def test_a_journal_of_another_workspace_is_not_taken_in(workspace, keyed):

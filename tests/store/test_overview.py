@@ -57,8 +57,19 @@ def test_a_damaged_journal_is_said_at_its_period_and_hides_no_other(workspace, o
     path.write_bytes(path.read_bytes().replace(b'"12"', b'"13"', 1))
     found = periods(workspace, 2024)
     assert path.name in found["2024-Q1"].problem
+    assert (found["2024-Q1"].status, found["2024-Q1"].filled) == (Status.DRAFT, 0), "never «not begun»"
     assert found["2024-H1"].problem is None
     assert found["2024-H1"].filled == 2
+
+
+def test_a_damaged_journal_still_shows_the_figures_before_the_damage(workspace, opened):
+    with opened() as draft:
+        enter(draft, received="12", spent="5", portal="1")
+    (path,) = key_of().folder(workspace).iterdir()
+    path.write_bytes(path.read_bytes().replace(b'"figure":"5"', b'"figure":"6"', 1))
+    one = periods(workspace, 2024)["2024-Q1"]
+    assert (one.status, one.filled, one.changed_by) == (Status.DRAFT, 1, "lan")
+    assert path.name in one.problem
 
 
 def test_all_submissions_begun_are_listed_and_only_those(workspace, opened):
