@@ -32,6 +32,11 @@ SMALLEST = (60, 20)
 """Columns and lines below which no page can be used."""
 
 
+def is_too_small(size: Size) -> bool:
+    """Whether no page can be shown in a window of this size."""
+    return size.width < SMALLEST[0] or size.height < SMALLEST[1]
+
+
 class Page(Screen["str | None"], inherit_bindings=False):
     """A screen of ours: moving the focus does not paint it anew, and no key of Textual's is bound."""
 
@@ -123,8 +128,7 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
 
     def _fresh(self, width: int, height: int) -> list[Line]:
         self._painted_for = Size(width, height)
-        small = self.app.size.width < SMALLEST[0] or self.app.size.height < SMALLEST[1]
-        painted = _too_small(width) if small else self.paint(width, height)
+        painted = too_small(width) if is_too_small(self.app.size) else self.paint(width, height)
         lines = [crop(line, width) for line in painted[:height]]
         return lines + [crop(EMPTY, width)] * (height - len(lines))
 
@@ -158,7 +162,7 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
         return [strip.crop(*crop.column_span) for strip in strips]
 
 
-def _too_small(width: int) -> list[Line]:
+def too_small(width: int) -> list[Line]:
     """Say in place of a page that the window has to be larger."""
     sentence = tr("app.too_small", columns=SMALLEST[0], lines=SMALLEST[1])
     return [text(line) for line in wrap(sentence, width)]

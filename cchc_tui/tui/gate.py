@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import App
 
+from cchc_tui.tui.canvas import is_too_small
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -35,7 +37,18 @@ class GatedApp(App[None], inherit_bindings=False):
             early = isinstance(event, events.Key) and event.key == "ctrl+j"
             self._later.append(events.Key("enter", "\r") if early else event)
         else:
-            await super().on_event(event)
+            await self._pass_on(event)
+
+    async def _pass_on(self, event: events.Event) -> None:
+        """Give an event to its page; keys and pasted text only if the page can be seen."""
+        if isinstance(event, (events.Key, events.Paste)) and is_too_small(self.size):
+            if isinstance(event, events.Key):
+                self.press_blindly(event.key)
+            return
+        await super().on_event(event)
+
+    def press_blindly(self, key: str) -> None:
+        """Do what a key does while the window is too small for any page."""
 
     def typed_ahead(self, key: str, character: str | None) -> None:
         """Take back a key that an old page got after it had called for another one."""
@@ -69,7 +82,7 @@ class GatedApp(App[None], inherit_bindings=False):
         while waiting := [*self._ahead, *self._later]:
             self._ahead, self._later = [], []
             for place, event in enumerate(waiting):
-                await super().on_event(event)
+                await self._pass_on(event)
                 if self._shut:
                     self._later[:0] = waiting[place + 1 :]
                     return

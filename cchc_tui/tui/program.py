@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui import messages
 from cchc_tui.messages import tr
+from cchc_tui.tui import escapes
 from cchc_tui.tui.canvas import Canvas
 from cchc_tui.tui.gate import GatedApp
 from cchc_tui.tui.merging import Merger
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from cchc_tui.tui.session import Session
 
 _THEME = "ansi-dark"
+_QUITS = frozenset({"ctrl+q", "f10"})
+"""The keys to quit that are no text anywhere."""
 
 
 class CchcApp(GatedApp, inherit_bindings=False):
@@ -32,6 +35,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
     CSS = "Screen { overflow: hidden hidden; }"
 
     def __init__(self, session: Session, period: Period | None = None) -> None:
+        escapes.install()
         super().__init__()
         self.theme = _THEME
         self.session = session
@@ -91,6 +95,15 @@ class CchcApp(GatedApp, inherit_bindings=False):
             self._asked_to_quit = True
             return tr("app.quit_again")
         return ""
+
+    def press_blindly(self, key: str) -> None:
+        """While the window is too small to show anything, only the key to quit counts, pressed twice."""
+        if key not in _QUITS:
+            self.forget_quit()
+        elif self._asked_to_quit:
+            self.leave()
+        else:
+            self._asked_to_quit = True
 
     def forget_quit(self) -> None:
         """Another key than the one to quit was pressed."""

@@ -42,7 +42,7 @@ def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
     """Return the screen at this size. `top` is the first row that was seen last; it moves by half pages."""
     if width < SMALLEST[0] or height < SMALLEST[1]:
         said = [
-            text(line) for line in wrap(tr("form.too_small", columns=SMALLEST[0], lines=SMALLEST[1]), width)
+            text(line) for line in wrap(tr("app.too_small", columns=SMALLEST[0], lines=SMALLEST[1]), width)
         ]
         return Picture([*said, *[EMPTY] * (height - len(said))][:height], (0, 0), top)
     shown = columns(width)
