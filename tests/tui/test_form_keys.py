@@ -279,8 +279,9 @@ def test_a_form_with_errors_is_not_submitted_and_the_first_is_gone_to():
 
 
 def test_a_warning_without_a_note_is_asked_about_and_with_one_the_form_is_submitted():
-    clerk = Clerk(filled(contract_staff="7000"))
+    clerk = Clerk(filled(disciplined="5"))
     warned = [one.indicator for one in clerk.desk.findings if one.severity is Severity.WARNING]
+    assert warned
     for row in dict.fromkeys(warned):
         clerk.types("s\r")
         assert clerk.at == row
@@ -348,3 +349,52 @@ def filled(**other):
     for name in clerk.form.walk.mine:
         clerk.form.enter(name, other.get(name, "0"))
     return kept
+
+
+@pytest.mark.parametrize("code", ["1.4", "3.1", "3"])
+def test_the_code_of_a_heading_is_told_and_what_is_typed_on_is_no_figure(code):
+    clerk = Clerk().types(f"g{code}\r")
+    assert f"{code} là đề mục, không có số" in clerk.bottom
+    before = dict(clerk.form.sheet.figures)
+    clerk.types(".1\r" if code != "3" else ".2.2\r")
+    assert dict(clerk.form.sheet.figures) == before
+    assert clerk.desk.prompt is None
+    assert clerk.desk.name(clerk.at) == (f"{code}.1" if code != "3" else "3.2.2")
+
+
+def test_an_error_told_on_the_next_row_names_the_keys_that_lead_to_its_proposal():
+    clerk = Clerk(filled(tasks_planned="36", tasks_done="36"), at="plan_completion").types("36\r")
+    told = clerk.bottom
+    assert "f: đến dòng ấy, rồi p: nhận 100" in told
+    assert clerk.at == "tasks_planned"
+    assert clerk.types("p").bottom == told
+    assert clerk.types("fp").figure("plan_completion") == "100"
+
+
+def test_p_on_a_row_without_a_proposal_repeats_what_was_announced_until_it_is_mended():
+    clerk = Clerk(filled(tasks_planned="36", tasks_done="36"), at="plan_completion").types("36\r")
+    told = clerk.bottom
+    assert clerk.types("↓↓p").bottom == told
+    clerk.types("fp↓p")
+    assert "không có đề xuất" in clerk.bottom
+
+
+def test_a_warning_is_told_as_soon_as_its_figure_is_left():
+    clerk = Clerk(filled(), at="disciplined").types("5\r")
+    assert clerk.bottom.startswith(" ! ")
+    assert clerk.desk.name("disciplined") in clerk.bottom
+
+
+def test_a_blank_passed_over_is_no_news():
+    assert Clerk(Kept(PARTS)).types("\r\r").desk.message is None
+
+
+def test_another_key_than_yes_or_no_drops_the_question_and_acts_as_itself():
+    clerk = Clerk(filled(), at="tasks_planned").types("s")
+    assert "Nộp phụ lục này?" in clerk.bottom
+    clerk.types("5\r")
+    assert clerk.figure("tasks_planned") == "5"
+    assert clerk.kept.status == "draft"
+    clerk.desk.at = "tasks_planned"
+    clerk.types("0\rs↓\r")
+    assert clerk.kept.status == "draft"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.search import Finder
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.schema.model import Severity
+from cchc_tui.schema.model import Heading, Severity, bare_code
+from cchc_tui.store.steps import blocking
 from cchc_tui.tui.form.desk import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question
 
@@ -47,8 +48,10 @@ def submit(desk: Desk, _page: int) -> None:
 
 
 def _submit(desk: Desk) -> None:
-    errors, unexplained = obstacles(desk)
-    if errors or unexplained:
+    in_the_way = blocking(desk.findings, desk.form.notes)
+    if in_the_way:
+        errors = [one for one in in_the_way if one.severity is Severity.ERROR]
+        unexplained = [one for one in in_the_way if one not in errors]
         blanks = sum(is_missing(one) for one in unexplained)
         counts = {"errors": len(errors), "notes": len(unexplained) - blanks, "blanks": blanks}
         what = ", ".join(tr(f"form.blocked_{name}", count=count) for name, count in counts.items() if count)
@@ -57,17 +60,6 @@ def _submit(desk: Desk) -> None:
         filled, mine = desk.form.progress()
         key = "form.ask_submit_blanks" if filled < mine else "form.ask_submit"
         desk.prompt = SubmitPrompt(tr(key, blanks=mine - filled))
-
-
-def obstacles(desk: Desk) -> tuple[list[Finding], list[Finding]]:
-    """Return what keeps the form from being submitted: errors, and warnings whose row has no note."""
-    errors = [one for one in desk.findings if one.severity is Severity.ERROR]
-    unexplained = [
-        one
-        for one in desk.findings
-        if one.severity is Severity.WARNING and one.indicator and not desk.form.note(one.indicator)
-    ]
-    return errors, unexplained
 
 
 class NotePrompt(Prompt):
@@ -100,8 +92,11 @@ class CodePrompt(Prompt):
     def accept(self, desk: Desk) -> None:
         """Stay there, if the code is one of the form's."""
         text = self.buffer.text.strip() if self.buffer else ""
-        if text and desk.form.walk.by_code(text.replace(",", ".")) is None:
+        code = bare_code(text.replace(",", "."))
+        if text and desk.form.walk.by_code(code) is None:
             self.wrong = tr("form.no_such_code", code=text)
+        elif any(isinstance(row, Heading) and bare_code(row.code) == code for row in desk.schema.rows):
+            self.wrong = tr("form.code_of_heading", code=code)
         else:
             desk.prompt = desk.message = None
 

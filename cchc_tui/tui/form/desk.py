@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.compute import DERIVED
@@ -35,6 +35,8 @@ class Message:
 
     text: str
     severity: Severity | None = None
+    about: Finding | None = None
+    """The finding of another row that it announces."""
 
 
 def is_missing(finding: Finding) -> bool:
@@ -72,6 +74,7 @@ class Desk:
         self.drawn: dict[int, tuple[tuple[object, ...], Line]] = {}
         self.findings: list[Finding] = []
         self.by_row: dict[str, list[Finding]] = {}
+        self.announced: Finding | None = None
         self._checked = False
         if filling.is_locked:
             self.refuse_change()
@@ -237,9 +240,38 @@ class Desk:
     def _check(self, changed: set[str]) -> None:
         before = set(self.findings)
         self._take(self.checker.recheck(self.form.sheet, changed, self.findings))
-        new = [one for one in self.findings if one.severity is Severity.ERROR and one not in before]
+        new = [
+            one
+            for one in self.findings
+            if one.severity is not Severity.INFO and not is_missing(one) and one not in before
+        ]
         if new:
-            self.say_finding(new[0])
+            self.announce(min(new, key=lambda one: _WEIGHT[one.severity]))
+
+    def announce(self, finding: Finding) -> None:
+        """Say a finding as `say_finding` does, with the keys that lead to it from another row."""
+        self.say_finding(finding)
+        self.announced = finding
+        if self.message is not None:
+            self.message = replace(self.message, about=finding)
+
+    def go_to_announced(self) -> bool:
+        """Go to the row of the finding that the bottom line announces, if it is another one's."""
+        about = self.message.about if self.message is not None else None
+        if about is None or about.indicator is None or about.indicator == self.at:
+            return False
+        self.at = about.indicator
+        self.message = None
+        return True
+
+    def way_to_announced(self) -> str:
+        """Return which keys lead to the finding that the bottom line announces; "" on its own row."""
+        about = self.message.about if self.message is not None else None
+        if about is None or about.indicator is None or about.indicator == self.at:
+            return ""
+        if about.proposal is None:
+            return tr("form.way_to_finding")
+        return tr("form.way_to_proposal", figure=about.proposal.text)
 
     def say_finding(self, finding: Finding) -> None:
         """Say a finding on the bottom line, with the row that it is about."""

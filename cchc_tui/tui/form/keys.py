@@ -24,8 +24,10 @@ def press(desk: Desk, key: str, character: str | None, page: int) -> None:
     desk.ready()
     advanced, desk.advanced = desk.advanced, False
     if desk.prompt is not None:
-        desk.prompt.press(desk, key, character)
-        return
+        if desk.prompt.takes(key):
+            desk.prompt.press(desk, key, character)
+            return
+        desk.prompt = None
     if desk.buffer is not None and _typed(desk, key, character):
         return
     if advanced and key == "enter":
@@ -160,6 +162,8 @@ def _propose(desk: Desk, _page: int) -> None:
         desk.enter(proposals[0].text, "propose")
     elif desk.form.has_formula(desk.at) and desk.form.computed(desk.at) is not None:
         desk.enter("=")
+    elif desk.announced is not None and desk.announced in desk.findings:
+        desk.announce(desk.announced)
     else:
         desk.say(tr("form.nothing_proposed"))
 
@@ -171,6 +175,8 @@ def _later(desk: Desk, _page: int) -> None:
 def _finding(direction: int) -> Callable[[Desk, int], None]:
     def go(desk: Desk, _page: int) -> None:
         if not desk.settle():
+            return
+        if direction > 0 and desk.go_to_announced():
             return
         order = desk.form.walk.order
         here = desk.form.walk.index(desk.at)

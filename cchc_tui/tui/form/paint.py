@@ -105,9 +105,8 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
     if desk.message is not None:
         severity = desk.message.severity
         sign = f"{theme.SIGNS[severity]} " if severity else ""
-        return _said(
-            sign + desk.message.text, width, theme.STYLES[severity] if severity else theme.PLAIN
-        ), None
+        words = f"{sign}{desk.message.text} {desk.way_to_announced()}".rstrip()
+        return _said(words, width, theme.STYLES[severity] if severity else theme.PLAIN), None
     if desk.trouble:
         said = tr("form.not_kept", why=desk.trouble)
         return _said(f"{theme.SIGNS[Severity.ERROR]} {said}", width, theme.ERROR), None

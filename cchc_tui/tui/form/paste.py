@@ -86,6 +86,10 @@ class PastePrompt(Question):
             else tr("form.ask_paste", good=len(landings))
         )
 
+    def takes(self, key: str) -> bool:  # noqa: ARG002  (what was copied elsewhere is not dropped by chance)
+        """Every key is for the list."""
+        return True
+
     def lines(self) -> list[str]:
         """Return the list, what is refused first."""
         return [self._line(one) for one in self.landings[self.top :]]

@@ -25,6 +25,10 @@ class Prompt:
         self.aside = ""
         self.wrong = ""
 
+    def takes(self, key: str) -> bool:  # noqa: ARG002  (a question takes few)
+        """Whether the key is for the prompt; another one drops it and acts as itself."""
+        return True
+
     def lines(self) -> list[str]:
         """Return what to show in the detail area; empty to leave the row's detail there."""
         return []
@@ -62,3 +66,7 @@ class Question(Prompt):
     def __init__(self, label: str) -> None:
         super().__init__(label)
         self.buffer = None
+
+    def takes(self, key: str) -> bool:
+        """Whether the key is yes or no."""
+        return key in {"enter", "escape"}
