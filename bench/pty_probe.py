@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -13,9 +14,13 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
+import pyte
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[[0-9;]*\$[a-z]")
+"""Questions and switches that pyte would print instead of obeying them."""
 QUIET = 0.25
 """Seconds without a byte after which an answer counts as complete."""
 
@@ -39,6 +44,8 @@ class Probe:
         patience: float = 20.0,
     ) -> None:
         self._patience = patience
+        self._size = size
+        self._chunks: list[tuple[float, bytes]] = []
         self.started = time.perf_counter()
         self.pid, self._fd = pty.fork()
         if self.pid == 0:
@@ -56,8 +63,22 @@ class Probe:
         os.close(self._fd)
 
     def first_paint(self) -> Answer:
-        """Wait until the program has painted its first screen; seconds count from its start."""
-        return self._answer(self.started, quiet=1.0)
+        """Wait until the program has painted its first screen; seconds count from its start.
+
+        They end with the first chunk after which the screen shows all that it shows a second later.
+        """
+        answer = self._answer(self.started, quiet=1.0)
+        final = self._shown(len(self._chunks))
+        whole = next(count for count in range(len(self._chunks) + 1) if self._shown(count) == final)
+        return Answer(answer.data, self._chunks[whole - 1][0] - self.started if whole else answer.seconds)
+
+    def _shown(self, count: int) -> list[str]:
+        """The screen's lines after some chunks."""
+        screen = pyte.Screen(*self._size)
+        stream = pyte.ByteStream(screen)
+        for _, chunk in self._chunks[:count]:
+            stream.feed(PRIVATE.sub(b"", chunk))
+        return [line.rstrip() for line in screen.display]
 
     def press(self, keys: bytes) -> Answer:
         """Write keys in one go and wait for the whole answer."""
@@ -93,4 +114,5 @@ class Probe:
                 break
             data += chunk
             last = time.perf_counter()
+            self._chunks.append((last, chunk))
         return Answer(bytes(data), last - start)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COULD_NOT = 2
+OPENING = frozenset({"--workspace", "--org-unit", "--period", "--lang"})
+"""The options that may stand where no command does."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -41,11 +43,20 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    if opens_program(words):
+        from cchc_tui.tui.terminal import prepare  # noqa: PLC0415  (before all that it makes quicker)
+
+        prepare()
     from cchc_tui.cli.parser import parse  # noqa: PLC0415  (the catalogue's language must be chosen first)
 
     arguments = parse(words)
     status: int = arguments.run(arguments)
     return status
+
+
+def opens_program(words: Sequence[str]) -> bool:
+    """Whether a call has nothing but pairs of option and value, and so opens the program."""
+    return len(words) % 2 == 0 and all(word in OPENING for word in words[::2])
 
 
 def _spoken(words: Sequence[str]) -> str:

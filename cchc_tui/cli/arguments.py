@@ -12,12 +12,10 @@ from cchc_tui.messages import tr
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_REQUIRED = re.compile(r"the following arguments are required: (?P<what>.*)")
-_UNKNOWN = re.compile(r"unrecognized arguments: (?P<what>.*)")
-_CHOICE = re.compile(
-    r"argument (?P<what>.*?): invalid choice: (?P<value>.*?) \(choose from (?P<choices>.*)\)"
-)
-_VALUE = re.compile(r"argument (?P<what>\S+): (?P<rest>.*)")
+_REQUIRED = r"the following arguments are required: (?P<what>.*)"
+_UNKNOWN = r"unrecognized arguments: (?P<what>.*)"
+_CHOICE = r"argument (?P<what>.*?): invalid choice: (?P<value>.*?) \(choose from (?P<choices>.*)\)"
+_VALUE = r"argument (?P<what>\S+): (?P<rest>.*)"
 
 
 class HelpFormatter(argparse.RawDescriptionHelpFormatter):
@@ -54,14 +52,14 @@ class Parser(argparse.ArgumentParser):
             UsageError: always.
         """
         command = self.prog
-        if found := _REQUIRED.fullmatch(message):
+        if found := re.fullmatch(_REQUIRED, message):
             raise UsageError("cli.missing", what=found["what"], command=command)
-        if found := _UNKNOWN.fullmatch(message):
+        if found := re.fullmatch(_UNKNOWN, message):
             raise UsageError("cli.unknown", what=found["what"], command=command)
-        if found := _CHOICE.fullmatch(message):
+        if found := re.fullmatch(_CHOICE, message):
             choices = found["choices"].replace("'", "")
             raise UsageError("cli.choice", value=found["value"].strip("'"), choices=choices, command=command)
-        found = _VALUE.fullmatch(message)
+        found = re.fullmatch(_VALUE, message)
         raise UsageError("cli.value", what=found["what"] if found else message, command=command)
 
 

@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from cchc_tui.cli import open_
+from cchc_tui.cli import open_, opens_program
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.messages import tr
 
@@ -66,15 +66,5 @@ def parse(words: Sequence[str]) -> argparse.Namespace:
         UsageError: it cannot be understood.
         SystemExit: help or the version was printed.
     """
-    return build(commands=not _only_opens(words)).parse_args(words)
-
-
-def _only_opens(words: Sequence[str]) -> bool:
-    """Whether the call has nothing but pairs of option and value: then no command need be loaded.
-
-    The program is on screen sooner so; whoever opens it waits for it.
-    """
-    options = words[::2]
-    return len(words) % 2 == 0 and all(
-        word in {"--workspace", "--org-unit", "--period", "--lang"} for word in options
-    )
+    # without a command none need be loaded, and the program is on screen sooner
+    return build(commands=not opens_program(words)).parse_args(words)

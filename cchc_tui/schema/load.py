@@ -14,10 +14,8 @@ from cchc_tui.schema.load_calendar import read_periods
 from cchc_tui.schema.load_rows import read_measures, read_rows
 from cchc_tui.schema.load_rules import read_rules
 from cchc_tui.schema.model import Level, Schema
-from cchc_tui.schema.positions import line_index, line_of
 from cchc_tui.schema.references import check_references
 from cchc_tui.schema.table import Table
-from cchc_tui.schema.toml_faults import toml_fault
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -86,6 +84,8 @@ def _toml(text: str, source: str) -> dict[str, Any]:
     except RecursionError as error:
         raise _one_fault(source, 0, "schema.toml_deep") from error
     except (ValueError, ArithmeticError) as error:
+        from cchc_tui.schema.toml_faults import toml_fault  # noqa: PLC0415  (most files are right)
+
         line, message, values = toml_fault(str(error), text)
         raise _one_fault(source, line, message, **values) from error
 
@@ -95,6 +95,8 @@ def _one_fault(source: str, line: int, message: str, **values: object) -> Schema
 
 
 def _located(faults: Collector, data: dict[str, Any], text: str, source: str) -> SchemaFaultsError:
+    from cchc_tui.schema.positions import line_index, line_of  # noqa: PLC0415  (most files are right)
+
     lines = line_index(text)
     found = [
         Fault(line_of(path, lines), describe(path, data), message, values)
