@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
 from cchc_tui.errors import UsageError
 from cchc_tui.messages import language, tr
+from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -60,6 +62,8 @@ def run(arguments: argparse.Namespace) -> int:
     most = MOST_SHOWN if arguments.format == "table" else MOST_GIVEN
     result = run_query(here(arguments), sql, parameters, seconds=arguments.seconds, rows=most)
     _print(result, arguments.format)
+    for problem in result.problems:
+        print(printable(problem), file=sys.stderr)
     return 0
 
 

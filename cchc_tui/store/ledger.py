@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from cchc_tui.errors import StoreError
+from cchc_tui.store.damage import refusal
 from cchc_tui.store.dimensions import sync_editions, sync_units
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.migrations import open_current
@@ -37,10 +37,12 @@ def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
     The ledger's lock must be held. On leaving, everything is folded into the one file.
 
     Raises:
+        LedgerDamagedError: its file is damaged or its tables do not fit.
         StoreError: it cannot be opened, is newer than this program, or belongs to another workspace.
     """
-    connection = open_current(workspace.ledger, workspace.id)
+    connection = None
     try:
+        connection = open_current(workspace.ledger, workspace.id)
         with transaction(connection):
             changed = sync_editions(connection, workspace.schemas())
             sync_units(connection, workspace.org_units.values())
@@ -48,9 +50,10 @@ def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
         yield connection
         connection.execute("CHECKPOINT")
     except duckdb.Error as error:
-        raise StoreError("store.ledger_refused", path=workspace.ledger, why=error) from error
+        raise refusal(error, workspace.ledger) from error
     finally:
-        connection.close()
+        if connection is not None:
+            connection.close()
 
 
 @contextmanager

@@ -52,10 +52,11 @@ def markers(workspace: Workspace) -> list[Marker]:
 def _named(content: str) -> list[str]:
     """The journals that a marker names; a line cut off by a crash is no name yet."""
     whole = content[: content.rfind("\n") + 1].splitlines()
-    return [line for line in dict.fromkeys(whole) if _is_journal(line)]
+    return [line for line in dict.fromkeys(whole) if is_journal(line)]
 
 
-def _is_journal(line: str) -> bool:
+def is_journal(line: str) -> bool:
+    """Whether a line names a journal: family, org unit, period and session."""
     parts = PurePosixPath(line).parts
     return len(parts) == _PARTS and ".." not in parts and line.endswith(".jsonl")
 

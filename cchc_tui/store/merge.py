@@ -6,14 +6,22 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from cchc_tui.errors import CchcError
+from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store.checking import StoredChecks
+from cchc_tui.store.damage import LedgerDamagedError, set_aside
 from cchc_tui.store.intake import Intake
 from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.markers import Marker, Seen, all_journals, markers
+from cchc_tui.store.markers import Marker, Seen, all_journals, is_journal, markers
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.tables import insert
+from cchc_tui.store.troubles import (
+    REMADE,
+    STOPPED,
+    keep_troubles,
+    leave_notice,
+    read_troubles,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -45,7 +53,8 @@ _FINDING = {
 class Merged:
     """What a merge did: cells and steps taken in, of how many submissions, and what could not be.
 
-    `problems` are sentences to show; a journal that has one keeps its rows and is tried again next time.
+    `problems` are sentences to show; a journal that has one keeps its rows and is tried again next time. They
+    also stay on disk for those who ask later.
     """
 
     entries: int = 0
@@ -59,7 +68,8 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
     """Take the new rows of all journals into the ledger; None if another process is at it.
 
     May be done any number of times, and killed at any moment: each row gets there once. `everything` looks
-    at all journals, marked or not. `wait` is how many seconds to wait for the lock.
+    at all journals, marked or not. `wait` is how many seconds to wait for the lock. A ledger that is damaged
+    is set aside and made anew from the journals.
 
     Raises:
         StoreError: the ledger or its folder cannot be written.
@@ -70,13 +80,18 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
         return None
     with lock:
         pending = markers(workspace)
-        failed: dict[str, CchcError] = {}
+        known = read_troubles(workspace)
+        failed = {name: error for name, error in known.items() if name and not is_journal(name)}
+        again = [name for name in known if is_journal(name)]
         try:
-            result = _merge(workspace, pending, failed, everything=everything)
-        except BaseException:
+            result = _merge(workspace, pending, again, failed, everything=everything)
+        except BaseException as error:
             for marker in pending:
                 marker.release(merged=False)
+            if isinstance(error, StoreError):
+                keep_troubles(workspace, {**known, STOPPED: error})
             raise
+        keep_troubles(workspace, failed)
         for marker in pending:
             marker.release(merged=failed.keys().isdisjoint(marker.journals))
     seconds = time.perf_counter() - began
@@ -89,16 +104,33 @@ def settle(workspace: Workspace) -> None:
     Raises:
         StoreError: the ledger cannot be written.
     """
-    _take_in(workspace, {}, {})
+    failed = read_troubles(workspace)
+    _take_in(workspace, {}, failed)
+    keep_troubles(workspace, failed)
+
+
+def start_anew(workspace: Workspace) -> None:
+    """Make the ledger anew from all journals, since what was read of it is damaged; its lock must be held.
+
+    Raises:
+        StoreError: the ledger cannot be written.
+    """
+    _put_aside(workspace)
+    settle(workspace)
 
 
 def _merge(
-    workspace: Workspace, pending: Sequence[Marker], failed: dict[str, CchcError], *, everything: bool
+    workspace: Workspace,
+    pending: Sequence[Marker],
+    again: Sequence[str],
+    failed: dict[str, CchcError],
+    *,
+    everything: bool,
 ) -> tuple[int, int, int]:
     named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
     living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
     seen = Seen(workspace)
-    journals = seen.changed(named)
+    journals = {**seen.sizes(again), **seen.changed(named)}
     if everything:
         journals = {**seen.sizes(all_journals(workspace)), **journals}
     if not journals and workspace.ledger.exists():
@@ -109,6 +141,24 @@ def _merge(
 
 
 def _take_in(
+    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
+) -> tuple[int, int, int]:
+    """Take in journals; a ledger that cannot take them because it is damaged is made anew first."""
+    try:
+        return _fill(workspace, journals, failed)
+    except LedgerDamagedError:
+        failed[REMADE] = _put_aside(workspace)
+    return _fill(workspace, journals, failed)
+
+
+def _put_aside(workspace: Workspace) -> StoreError:
+    """Set the ledger aside and say so."""
+    remade = StoreError("store.ledger_remade", kept=set_aside(workspace.ledger))
+    leave_notice(workspace, remade)
+    return remade
+
+
+def _fill(
     workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
 ) -> tuple[int, int, int]:
     """Take in some journals, or all there are if the ledger is new or was never made to its end."""
@@ -153,10 +203,12 @@ def _check(
         return
     stored = _stored(connection, changed)
     for key in sorted(checks.concerned(changed, stored)):
+        name = f"{key.family}/{key.org_unit}/{key.period}"
+        failed.pop(name, None)
         try:
             findings = checks.findings(key)
         except CchcError as error:
-            failed.setdefault(f"{key.family}/{key.org_unit}/{key.period}", error)
+            failed[name] = error
         else:
             _put(connection, stored[key], findings)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store.damage import LedgerDamagedError, refusal
 from cchc_tui.store.files import guarded, make_folder, sync_file, sync_folder
 
 if TYPE_CHECKING:
@@ -53,7 +54,10 @@ def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:
     try:
         return duckdb.connect(str(path), read_only=read_only, config=config)  # type: ignore[arg-type]
     except duckdb.Error as error:
-        raise StoreError("store.ledger_unreadable", path=path, why=_first_line(error)) from error
+        if path.exists():
+            with guarded(path):
+                path.open("rb" if read_only else "r+b").close()
+        raise refusal(error, path) from error
 
 
 def _first_line(error: Exception) -> str:
@@ -70,7 +74,7 @@ def version_of(connection: DuckDBPyConnection, path: Path) -> int:
         row = connection.execute("SELECT value FROM base.meta WHERE name = 'version'").fetchone()
         return int(row[0]) if row else 0
     except (duckdb.Error, ValueError) as error:
-        raise StoreError("store.ledger_foreign", path=path) from error
+        raise LedgerDamagedError("store.ledger_foreign", path=path) from error
 
 
 def open_current(

@@ -7,14 +7,14 @@ import os
 import subprocess
 import sys
 import time
-from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from cchc_tui.errors import QueryError, StoreError
+from cchc_tui.errors import QueryError
+from cchc_tui.store.freshest import freshest, start_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -34,7 +34,8 @@ class QueryResult:
 
     Whole numbers are ints, DECIMALs exact `Decimal`s without zeros at the end, dates and timestamps those of
     `datetime`; what has no such form is text as DuckDB writes it. `truncated` says that there are more rows
-    than were asked for.
+    than were asked for. `problems` are sentences that must be shown with the answer: journals that are not,
+    or not all, in it, or that an older copy had to do.
     """
 
     columns: tuple[str, ...]
@@ -42,6 +43,7 @@ class QueryResult:
     rows: list[tuple[Any, ...]]
     truncated: bool
     seconds: float
+    problems: tuple[str, ...] = ()
 
 
 def run_query(  # noqa: PLR0913  (limits, each with a default)
@@ -65,28 +67,23 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
         StoreError: there is nothing to read.
     """
     began = time.monotonic()
-    path = _readable(workspace, refresh=refresh)
     job = {
-        "path": str(path),
         "sql": sql,
         "parameters": dict(parameters or {}),
         "seconds": seconds,
         "rows": rows,
         "memory_mb": memory_mb,
     }
-    output = _run(job, began + seconds, cancel)
-    return _result(output, began)
-
-
-def _readable(workspace: Workspace, *, refresh: bool) -> Path:
-    from cchc_tui.store.snapshot import snapshot  # noqa: PLC0415
-
-    if refresh:
-        from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
-
-        with suppress(StoreError):
-            merge(workspace)
-    return snapshot(workspace)
+    copy = freshest(workspace, refresh=refresh)
+    try:
+        result = _result(_run({"path": str(copy.path), **job}, began + seconds, cancel), began)
+    except QueryError as error:
+        if error.key != "query.broken":
+            raise
+        start_anew(workspace)
+        copy = freshest(workspace, refresh=True)
+        result = _result(_run({"path": str(copy.path), **job}, time.monotonic() + seconds, cancel), began)
+    return replace(result, problems=copy.problems)
 
 
 def _run(job: Mapping[str, Any], deadline: float, cancel: Event | None) -> bytes:

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import duckdb
 
+from cchc_tui.store.damage import is_broken
 from cchc_tui.store.sqltext import first_word, statements, with_parameters, words
 
 if TYPE_CHECKING:
@@ -62,13 +63,14 @@ def main() -> int:
     except _RefusedError as error:
         _say({"error": error.key, "values": error.values})
     except (duckdb.Error, MemoryError) as error:
-        key = (
-            "query.memory"
-            if isinstance(error, (duckdb.OutOfMemoryException, MemoryError))
-            else "query.failed"
-        )
-        _say({"error": key, "values": {"why": _for_people(str(error))}})
+        _say({"error": _key(error), "values": {"why": _for_people(str(error))}})
     return 0
+
+
+def _key(error: Exception) -> str:
+    if isinstance(error, (duckdb.OutOfMemoryException, MemoryError)):
+        return "query.memory"
+    return "query.broken" if is_broken(error) else "query.failed"
 
 
 def _limit(seconds: float, memory_mb: int) -> None:

@@ -27,7 +27,7 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
     Raises:
         StoreError: there is no copy yet and none can be made.
     """
-    if _is_fresh(workspace):
+    if is_fresh(workspace):
         return workspace.snapshot
     from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415  (a fresh copy needs no database here)
 
@@ -43,7 +43,7 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
             return workspace.snapshot
         raise StoreError("store.ledger_busy")
     with lock:
-        if not _is_fresh(workspace):
+        if not is_fresh(workspace):
             _copy(workspace)
     return workspace.snapshot
 
@@ -62,7 +62,15 @@ def _copy(workspace: Workspace) -> None:
         replace_file(_note(workspace), json.dumps(_stamp(workspace)).encode())
 
 
-def _is_fresh(workspace: Workspace) -> bool:
+def forget_snapshot(workspace: Workspace) -> None:
+    """Take the copy away, so that the next one who asks makes a new one; the ledger's lock must be held."""
+    with guarded(workspace.snapshot):
+        _note(workspace).unlink(missing_ok=True)
+        workspace.snapshot.unlink(missing_ok=True)
+
+
+def is_fresh(workspace: Workspace) -> bool:
+    """Whether there is a copy, and it is of the ledger as it is now."""
     try:
         noted = json.loads(_note(workspace).read_bytes())
         return workspace.snapshot.exists() and bool(noted == _stamp(workspace))

@@ -3,7 +3,6 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from cchc_tui.errors import StoreError
 from cchc_tui.store import intake
 from cchc_tui.store.draft import Draft, Session
 from cchc_tui.store.ledger import ledger_lock
@@ -253,14 +252,6 @@ def test_the_calendar_in_sql_is_the_calendar_of_the_program(workspace, keyed):
         one = calendar[kind]
         assert period == f"{year}-{kind}"
         assert days == [*one.days(year), one.due_day(year), one.is_estimate(year)]
-
-
-def test_a_ledger_that_is_no_database_is_said_and_the_journals_stay(workspace, keyed):
-    workspace.ledger.write_bytes(b"not a database" * 1000)
-    with pytest.raises(StoreError, match=r"ledger\.duckdb"):
-        merge(workspace)
-    workspace.ledger.unlink()
-    assert merge(workspace).entries == 5
 
 
 def test_a_ledger_that_is_lost_is_made_anew_from_all_journals(workspace, keyed, opened):

@@ -160,7 +160,8 @@ class Results(Canvas):
         key = "rows_cut" if result.truncated else "rows" if rows else "no_rows"
         outcome = tr(f"console.{key}", rows=rows, seconds=_seconds(result.seconds))
         grid = Grid(tuple(result.columns), result.rows)
-        self.state = replace(self.state, grid=grid, outcome=outcome, notice="", wrong=False)
+        said = tr("query.not_all", why=" ".join(result.problems)) if result.problems else ""
+        self.state = replace(self.state, grid=grid, outcome=outcome, notice=said, wrong=False)
 
     def do_cancel(self) -> None:
         """Stop the query that runs."""
