@@ -10,12 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
-from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 EVERYWHERE = "app"
 _DECLARED_IN = {
@@ -148,23 +144,6 @@ def action_for(screen: str, key: str) -> Action | None:
 def footer(screen: str) -> tuple[Action, ...]:
     """Return the actions to show on the bottom line, most useful first."""
     return tuple(sorted((one for one in actions_on(screen) if one.footer), key=lambda one: one.footer))
-
-
-def footer_text(screen: str, width: int) -> str:
-    """Return the bottom line: as many ``key name`` pairs as fit whole into `width` cells."""
-    return pairs_text(footer(screen), width)
-
-
-def pairs_text(actions: Iterable[Action], width: int) -> str:
-    """Return ``key name`` pairs, two spaces apart, as many as fit whole into `width` cells."""
-    line = ""
-    for action in actions:
-        pair = f"{action.label} {action.name}"
-        longer = f"{line}  {pair}" if line else pair
-        if len(longer) > width:
-            break
-        line = longer
-    return line
 
 
 def palette(screen: str) -> tuple[Action, ...]:

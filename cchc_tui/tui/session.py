@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class Session:
     """One run of the program.
 
-    `unit` is None until one is known or chosen; `who` is the login name. `query_text` is what was last
-    written on the query page.
+    `unit` is None until one is known or chosen, `period` is the one last chosen in its list; `who` is the
+    login name. `query_text` is what was last written on the query page.
     """
 
     workspace: Workspace
@@ -30,6 +30,7 @@ class Session:
     who: str
     today: date
     unit: OrgUnit | None = None
+    period: Period | None = None
     query_text: str = ""
 
     def unit_or_fail(self) -> OrgUnit:

@@ -17,7 +17,6 @@ HEADING = Style(color="cyan", bold=True)
 KEY = Style(color="cyan")
 GOOD = Style(color="green")
 CURSOR = Style(reverse=True)
-MATCH = Style(underline=True)
 FIELD = Style(underline=True)
 
 ERROR = Style(color="red", bold=True)

@@ -3,12 +3,15 @@
 import pytest
 
 from cchc_tui.checks.finding import Finding
+from cchc_tui.checks.live import checker
 from cchc_tui.schema.model import Severity, Text
 from cchc_tui.store.draft import Draft
 from cchc_tui.tui.findings.model import FindingsState
 from cchc_tui.tui.findings.paint import paint_findings
+from cchc_tui.tui.form.screen import open_desk
+from cchc_tui.tui.home.load import count_findings, load_home
 from cchc_tui.tui.lines import EMPTY, plain
-from tests.tui.pages import Q1, key, make_workspace, opened, press, store_sample, words_of
+from tests.tui.pages import Q1, key, make_workspace, opened, press, session_of, store_sample, words_of
 
 
 @pytest.fixture
@@ -153,3 +156,17 @@ def test_the_chosen_finding_is_always_in_sight(workspace, size, at):
 def test_a_form_without_findings_says_that_all_is_well(workspace):
     state = FindingsState(workspace.schemas()[0], Q1, ())
     assert "Không còn lỗi" in "\n".join(plain(line) for line in paint_findings(state, EMPTY, 80, 24))
+
+
+def test_every_page_counts_alike_and_blank_rows_apart(workspace):
+    session = session_of(workspace)
+    home = count_findings(session, load_home(session, 2024, Q1).current)
+    with Draft.open(workspace, key(), "clerk", read_only=True) as draft:
+        desk = open_desk(draft, None)
+        desk.ready()
+        found = tuple(checker(draft.schema, draft.level).findings(draft.form.sheet))
+        listed = FindingsState(draft.schema, Q1, found)
+    both = (Severity.ERROR, Severity.WARNING)
+    assert [listed.counts[one] for one in both] == [desk.counts()[one] for one in both]
+    assert [home.errors, home.warnings] == [desk.counts()[one] for one in both]
+    assert listed.blanks == len(found) - sum(listed.counts.values())

@@ -20,7 +20,7 @@ from cchc_tui.store.submission import read_submission
 from cchc_tui.tui.form.columns import detail_height
 from cchc_tui.tui.form.detail import detail_lines
 from cchc_tui.tui.form.paint import picture
-from cchc_tui.tui.lines import plain, width_of
+from cchc_tui.tui.lines import EMPTY, plain, width_of
 from tests.tui.form_desk import Clerk, Kept, shipped
 from tests.tui.pages import Q1, SAMPLE, key, make_workspace, opened, press, store_sample, words_of
 
@@ -102,7 +102,7 @@ def test_a_sum_is_shown_with_its_result():
 
 def test_codes_are_shown_with_their_labels():
     clerk = Clerk(at="online_meetings")
-    assert clerk.sees("0 Chưa có · 1 2 cấp · 2 3 cấp")
+    assert clerk.sees("0 = Chưa có · 1 = 2 cấp · 2 = 3 cấp")
     assert "3 cấp" in clerk.types("2").row_of("online_meetings")
 
 
@@ -237,3 +237,44 @@ def test_headings_are_drawn_without_a_figure():
         if isinstance(row, Heading):
             assert clerk.lines[place + 2].strip().endswith(row.title[-10:])
             assert cell_len(clerk.lines[place + 2]) <= 80
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "lý do " * 30 + "hết",
+        "một ghi chú dài vừa phải, quá một dòng của màn hình 80 cột nhưng không quá hai dòng",
+    ],
+)
+def test_a_long_note_is_read_whole_where_lines_are_free(words):
+    clerk = Clerk(at="tasks_planned")
+    clerk.types("n").desk.prompt.buffer.insert(words)
+    clerk.types("\r")
+    assert words in " ".join(line.strip() for line in clerk.lines[17:])
+
+
+def test_why_something_is_proposed_is_read_whole_unless_every_line_is_taken():
+    clerk = Clerk(sample())
+    for name in clerk.desk.by_row:
+        clerk.desk.at = name
+        proposed = [one.proposal for one in clerk.desk.shown(name)[:1] if one.proposal]
+        detail = detail_lines(clerk.desk, 80, detail_height(24))
+        said = " ".join(plain(line).strip() for line in detail)
+        assert all(one.why.vi in said for one in proposed) or EMPTY not in detail
+
+
+def test_a_long_sentence_on_the_bottom_line_takes_free_lines_above():
+    clerk = Clerk()
+    words = "Không ghi được vào đĩa, vì đĩa đầy. " * 6
+    clerk.desk.say(words)
+    assert words.strip() in clerk.bottom
+    assert len(clerk.lines) == 24
+
+
+def test_submitting_is_among_the_keys_at_80_columns_and_reopening_where_it_is_submitted():
+    clerk = Clerk()
+    assert "s Nộp" in clerk.bottom
+    clerk.kept.status = "submitted"
+    assert "s Mở lại" in clerk.bottom
+    assert "Ghi chú" not in clerk.bottom
+    assert "đề xuất" not in clerk.bottom

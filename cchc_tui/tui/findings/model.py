@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Heading, Severity
 from cchc_tui.text import fold
+from cchc_tui.tui.counting import count
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -67,8 +67,13 @@ class FindingsState:
 
     @cached_property
     def counts(self) -> Mapping[Severity, int]:
-        """How many findings of each severity there are, filtered or not."""
-        return Counter(one.severity for one in self.findings)
+        """How many findings of each severity there are, filtered or not, but for blank rows."""
+        return count(self.findings)[0]
+
+    @cached_property
+    def blanks(self) -> int:
+        """How many rows are only blank."""
+        return count(self.findings)[1]
 
     def at(self, cursor: int) -> FindingsState:
         """Return the state with the cursor there, stopping at both ends."""

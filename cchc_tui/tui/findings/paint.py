@@ -60,8 +60,13 @@ def _head(state: FindingsState, width: int) -> list[Line]:
     place = f"{state.cursor + 1}/{len(state.shown)} " if state.shown else ""
     kind = state.schema.periods[state.period.kind].label.get(language())
     title = tr("findings.title", period=f"{kind} {state.period.year}")
+    counts = join(counts_line(state), " ")
+    if state.blanks:
+        named = join(text(f"· {tr('findings.blanks', count=state.blanks)} ", theme.QUIET))
+        fits = width_of(counts) + width_of(named) + cell_len(title) + 2 <= width
+        counts = join(counts, named) if fits else counts
     return [
-        spread(text(f" {title}", theme.TITLE), join(counts_line(state), " "), width),
+        spread(text(f" {title}", theme.TITLE), counts, width),
         spread(left, text(place, theme.QUIET), width),
     ]
 

@@ -6,6 +6,8 @@ turn them into other letters together with the key that follows, digits among th
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from cchc_tui.tui.actions import Action
 
 _ON = ("form",)
@@ -19,12 +21,12 @@ ACTIONS = (
     Action("page_up", ("pageup",), screens=_ON, topic="form", palette=False),
     Action("first", ("home",), screens=_ON, topic="form", palette=False),
     Action("last", ("end",), screens=_ON, topic="form", palette=False),
-    Action("edit", ("ctrl+e",), "f2", _ON, "form", footer=9),
+    Action("edit", ("ctrl+e",), "f2", _ON, "form", footer=10),
     Action("restore", ("escape",), screens=_ON, topic="form", palette=False),
     Action("clear", ("delete", "ctrl+d"), screens=_ON, topic="form"),
     Action("none", ("minus",), screens=_ON, topic="form", palette=False),
     Action("not_applicable", ("x",), screens=_ON, topic="form", palette=False),
-    Action("last_figure", ("l",), "f5", _ON, "form", footer=8),
+    Action("last_figure", ("l",), "f5", _ON, "form", footer=9),
     Action("propose", ("p",), "f6", _ON, "form", footer=3),
     Action("note", ("n",), "f4", _ON, "form", footer=2),
     Action("later", ("m",), screens=_ON, topic="form"),
@@ -32,13 +34,22 @@ ACTIONS = (
     Action("previous_finding", ("v",), screens=_ON, topic="form"),
     Action("next_blank", ("b",), "f8", _ON, "form", footer=5),
     Action("go", ("g", "ctrl+g"), screens=_ON, topic="form", footer=6),
-    Action("find", ("slash", "ctrl+f"), "f3", _ON, "form", footer=7),
-    Action("undo", ("ctrl+z",), screens=_ON, topic="form", footer=10),
+    Action("find", ("slash", "ctrl+f"), "f3", _ON, "form", footer=8),
+    Action("undo", ("ctrl+z",), screens=_ON, topic="form", footer=11),
     Action("redo", ("ctrl+y",), screens=_ON, topic="form"),
     Action("saved", ("ctrl+s",), screens=_ON, topic="form"),
-    Action("submit", ("s",), "f9", _ON, "form", footer=11),
+    Action("submit", ("s",), "f9", _ON, "form", footer=7),
     Action("findings", ("c",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
     Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=12),
 )
+
+_TO_READ = frozenset({"next_finding", "go", "find", "quit", "help"})
+
+
+def footer_of_locked(*, can_reopen: bool) -> tuple[Action, ...]:
+    """Return what the bottom line offers of a form in which nothing can be changed."""
+    reopen = [replace(one, id="reopen") for one in ACTIONS if one.id == "submit" and can_reopen]
+    shown = sorted((one for one in ACTIONS if one.id in _TO_READ), key=lambda one: one.footer)
+    return (*reopen, *shown)

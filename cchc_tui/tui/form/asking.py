@@ -9,7 +9,7 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Heading, Severity, bare_code
 from cchc_tui.store.steps import blocking
-from cchc_tui.tui.form.desk import is_missing
+from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question
 
 if TYPE_CHECKING:

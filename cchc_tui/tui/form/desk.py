@@ -13,9 +13,10 @@ from cchc_tui.entry.remarks import AMBIGUOUS, remark_text
 from cchc_tui.errors import CchcError, FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.tui.counting import count, is_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.form import Change, Form
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from cchc_tui.tui.lines import Line
 
 _ONE_DIGIT = 10
-_MISSING = ".required"
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
@@ -37,11 +37,6 @@ class Message:
     severity: Severity | None = None
     about: Finding | None = None
     """The finding of another row that it announces."""
-
-
-def is_missing(finding: Finding) -> bool:
-    """Whether a finding says no more than that a row is still blank."""
-    return finding.rule.endswith(_MISSING)
 
 
 class Desk:
@@ -95,13 +90,9 @@ class Desk:
         """Put a sentence on the bottom line."""
         self.message = Message(text, severity)
 
-    def counts(self) -> dict[Severity, int]:
+    def counts(self) -> Mapping[Severity, int]:
         """Return how many findings of each severity there are, but for rows that are only blank."""
-        counts = dict.fromkeys(Severity, 0)
-        for finding in self.findings:
-            if not is_missing(finding):
-                counts[finding.severity] += 1
-        return counts
+        return count(self.findings)[0]
 
     def shown(self, indicator_id: str) -> list[Finding]:
         """Return a row's findings, heaviest first.

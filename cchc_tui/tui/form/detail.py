@@ -6,6 +6,8 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+
 from cchc_tui.entry.compute import derived
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.entry.notation import read_figure, write_figure
@@ -15,7 +17,7 @@ from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import action_for
 from cchc_tui.tui.form.head import period_name
-from cchc_tui.tui.lines import EMPTY, Line, crop, fit, join, text, width_of, wrap
+from cchc_tui.tui.lines import EMPTY, Line, crop, join, plain, text, width_of, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,33 +32,62 @@ _LONGEST_LABEL = 3
 def detail_lines(desk: Desk, width: int, height: int) -> list[Line]:
     """Return exactly `height` lines: the label whole, what the figure means, and what is wrong with it."""
     if desk.prompt is not None and (said := desk.prompt.lines()):
-        return _filled([text(f" {line}") for line in said], height)
+        return _filled([text(f" {piece}") for line in said for piece in _hanging(line, width - 2)], height)
     room = width - 2
     row = desk.row
-    facts = [*_meaning(desk, room), *_formulas(desk), *_last(desk)]
+    told = [*_meaning(desk, room), *_formulas(desk), *_last(desk)]
+    facts = [piece for line in told for piece in _broken(line, width)]
     findings = _findings(desk, room)
     note = _note(desk, room)
     label = wrap(_label(desk, row), room)[:_LONGEST_LABEL]
     lines = [text(f" {line}", theme.STRONG) for line in label] + facts
-    return [_cut(line, width) for line in _filled(_fitting(lines, findings, note, height), height)]
+    fitting = _fitting(lines, findings, note, height, width)
+    return [_cut(line, width) for line in _filled(fitting, height)]
 
 
-def _fitting(facts: list[Line], findings: list[list[Line]], note: list[Line], height: int) -> list[Line]:
+def _fitting(
+    facts: list[Line], findings: list[list[Line]], note: list[Line], height: int, width: int
+) -> list[Line]:
     """Put findings before the facts that have the least to say, and say how many found no room."""
     wanted = sum(map(len, findings)) + len(note)
     kept = facts[: max(height - wanted, min(len(facts), height // 2))]
-    lines = [*kept, *note]
+    room_for_note = max(height - len(kept) - sum(map(len, findings)), 1)
+    lines = [*kept, *clipped(note, room_for_note, width)]
     for number, finding in enumerate(findings):
         rest = len(findings) - number
         if len(lines) + len(finding) > height - (1 if rest > 1 and len(lines) + 1 < height else 0):
             room = height - len(lines)
             if room > 1 or rest == 1:
-                lines += finding[:room]
+                lines += clipped(finding, room, width)
             else:
                 lines.append(text(f" {tr('form.more_findings', count=rest, key='c')}", theme.WARNING))
             break
         lines += finding
     return lines
+
+
+def clipped(lines: list[Line], room: int, width: int) -> list[Line]:
+    """Return as many lines as there is room for, with an ellipsis where more would follow."""
+    if len(lines) <= room or room < 1:
+        return lines[: max(room, 0)]
+    last = lines[room - 1]
+    shown = last if width_of(last) < width else crop(last, width - 1)
+    return [*lines[: room - 1], (*shown, ("…", last[-1][1]))]
+
+
+def _broken(line: Line, width: int) -> list[Line]:
+    """A line that is too long, in several of its first style."""
+    if width_of(line) <= width:
+        return [line]
+    return [text(f" {piece}", line[0][1]) for piece in wrap(plain(line), width - 2)]
+
+
+def _hanging(line: str, room: int) -> list[str]:
+    """A line of a list; what goes on in the next stands further in."""
+    if cell_len(line) <= room:
+        return [line]
+    first, *rest = wrap(line.strip(), room - 4)
+    return [first, *(f"    {one}" for one in rest)]
 
 
 def _cut(line: Line, width: int) -> Line:
@@ -103,8 +134,8 @@ def _meaning(desk: Desk, room: int) -> Iterator[Line]:
             yield text(f" {line}")
             yield from (text(f" {part}", theme.GOOD) for part in wrap(said, room)[:2])
     if row.codes:
-        codes = " · ".join(f"{one.code} {one.label}" for one in row.codes)
-        for line in wrap(codes, room)[:2]:
+        codes = " · ".join(f"{one.code} = {one.label}" for one in row.codes)
+        for line in wrap(codes, room)[:3]:
             yield text(f" {line}", theme.KEY)
 
 
@@ -195,7 +226,9 @@ def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
         key = "p" if offered and action_for("form", "p") else ""
         why = finding.proposal.why.get(language())
         said = tr("form.proposal", figure=finding.proposal.text, why=why)
-        lines.append(join(text(f"   {key:>1} ", theme.KEY), text(fit(said, room - 4).rstrip(), theme.GOOD)))
+        for number, line in enumerate(wrap(said, room - 4)):
+            shown = key if number == 0 else ""
+            lines.append(join(text(f"   {shown:>1} ", theme.KEY), text(line, theme.GOOD)))
     return lines
 
 
@@ -203,4 +236,7 @@ def _note(desk: Desk, room: int) -> list[Line]:
     note = desk.form.note(desk.at)
     if not note:
         return []
-    return [join(text(" n ", theme.KEY), text(fit(note, room - 2).rstrip()))]
+    return [
+        join(text(f" {'n' if number == 0 else ' '} ", theme.KEY), text(line))
+        for number, line in enumerate(wrap(note, room - 2))
+    ]

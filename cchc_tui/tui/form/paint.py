@@ -12,21 +12,26 @@ from cchc_tui.schema.model import Indicator, Severity
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import footer
 from cchc_tui.tui.footer import footer_of
+from cchc_tui.tui.form.actions import footer_of_locked
 from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, detail_height, rows_height
-from cchc_tui.tui.form.detail import detail_lines
+from cchc_tui.tui.form.detail import clipped, detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
 from cchc_tui.tui.form.table import row_line
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, text, width_of, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rich.style import Style
 
+    from cchc_tui.tui.actions import Action
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.form.prompt import Prompt
 
 HEAD = 2
 """Lines above the rows of the form."""
-_LONGEST_MESSAGE = 3
+_LONGEST_MESSAGE = 5
+_ROOM_TO_TYPE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +105,7 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
     if desk.prompt is not None and desk.prompt.buffer is None:
         return _said(desk.prompt.label, width, theme.STRONG), None
     if desk.prompt is not None:
-        line, column = _prompt_line(desk.prompt, width)
-        return [line], column
+        return _prompt_lines(desk.prompt, width)
     if desk.message is not None:
         severity = desk.message.severity
         sign = f"{theme.SIGNS[severity]} " if severity else ""
@@ -110,18 +114,29 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
     if desk.trouble:
         said = tr("form.not_kept", why=desk.trouble)
         return _said(f"{theme.SIGNS[Severity.ERROR]} {said}", width, theme.ERROR), None
-    return [footer_of(footer("form"), width)], None
+    return [footer_of(_keys(desk), width)], None
+
+
+def _keys(desk: Desk) -> Sequence[Action]:
+    if not desk.filling.is_locked:
+        return footer("form")
+    can_reopen = desk.filling.status == "submitted" and not desk.filling.why_read_only
+    return footer_of_locked(can_reopen=can_reopen)
 
 
 def _said(words: str, width: int, style: Style) -> list[Line]:
-    return [text(f" {line}", style) for line in wrap(words, width - 2)[:_LONGEST_MESSAGE]]
+    return clipped([text(f" {line}", style) for line in wrap(words, width - 2)], _LONGEST_MESSAGE, width)
 
 
-def _prompt_line(prompt: Prompt, width: int) -> tuple[Line, int]:
+def _prompt_lines(prompt: Prompt, width: int) -> tuple[list[Line], int]:
+    """The question, what is typed, and what is said of it: at the line's end, or above if it is long."""
     label = text(f" {prompt.label} ", theme.STRONG)
-    aside = text(f" {prompt.wrong or prompt.aside} ", theme.ERROR if prompt.wrong else theme.QUIET)
-    aside = aside if prompt.wrong or prompt.aside else EMPTY
-    room = max(width - width_of(label) - width_of(aside) - 1, 10)
+    said, style = prompt.wrong or prompt.aside, theme.ERROR if prompt.wrong else theme.QUIET
+    aside = text(f" {said} ", style) if said else EMPTY
+    above: list[Line] = []
+    if width_of(label) + width_of(aside) + _ROOM_TO_TYPE > width:
+        above, aside = _said(said, width, style), EMPTY
+    room = max(width - width_of(label) - width_of(aside) - 1, _ROOM_TO_TYPE)
     typed, place = prompt.buffer.window(room) if prompt.buffer else ("", 0)
     line = join(label, text(typed + " " * (room - cell_len(typed)), theme.FIELD), aside)
-    return line, width_of(label) + place
+    return [*above, line], width_of(label) + place

@@ -8,6 +8,7 @@ from cchc_tui.schema.model import Severity
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.overview import overview
 from cchc_tui.store.submission import Status, submission_keys
+from cchc_tui.tui.counting import count
 from cchc_tui.tui.home.model import Counts, HomeState, in_order, where_to_start
 
 if TYPE_CHECKING:
@@ -56,5 +57,5 @@ def count_findings(session: Session, line: PeriodOverview) -> Counts | None:
     if line.status is Status.NOT_STARTED or line.problem:
         return None
     with Draft.open(session.workspace, line.key, session.who, read_only=True) as draft:
-        found = [finding.severity for finding in draft.findings()]
-    return Counts(found.count(Severity.ERROR), found.count(Severity.WARNING))
+        found, _ = count(draft.findings())
+    return Counts(found[Severity.ERROR], found[Severity.WARNING])

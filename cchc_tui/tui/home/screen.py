@@ -139,7 +139,8 @@ class HomeCanvas(Canvas):
             self.say(str(error))
 
     def do_query(self) -> None:
-        """Open the query page."""
+        """Open the query page, where the chosen period is asked about first."""
+        self.session.period = self.state.current.key.period
         self.program.show_query()
 
     def do_unit(self) -> None:

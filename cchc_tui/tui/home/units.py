@@ -65,6 +65,9 @@ class UnitsCanvas(Canvas):
         if not self.buffer.press(event.key, event.character):
             return False
         self.state = self.state.typed(self.buffer.text)
+        text = squeeze(self.buffer.text)
+        if self.state.step == "find" and text and not self.state.shown and not is_code(text):
+            self.say(tr("home.unit_code_wrong"))
         return True
 
     def do_unit_up(self) -> None:

@@ -49,10 +49,13 @@ def suggestion(parameter: Parameter, session: Session) -> str:
     if parameter.kind == "org_unit":
         return session.unit.code if session.unit is not None else ""
     if parameter.kind == "period":
+        if session.period is not None:
+            return str(session.period)
         return str(load_home(session, session.today.year).current.key.period) if session.unit else ""
     if parameter.kind == "date":
         return session.today.isoformat()
-    return str(session.today.year) if parameter.kind == "year" else ""
+    year = session.period.year if session.period is not None else session.today.year
+    return str(year) if parameter.kind == "year" else ""
 
 
 def meant(parameter: Parameter, typed: str, schema: Schema) -> tuple[str, str]:
