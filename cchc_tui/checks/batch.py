@@ -89,7 +89,7 @@ def failures(
         of_one_period = all(of == "now" for rule in book.rules for _, of in figures_of(rule))
         sources = read_table(scratch, book.schema, relation, history, once=of_one_period)
         linked = not of_one_period and link_periods(scratch, book.schema)
-        create_failing(scratch)
+        create_failing(scratch, [book])
         run_rules(scratch, book, sources, OrgUnits([], others=True), linked=linked)
         ids = [rule.id for rule in book.rules]
         return [(row, ids[place]) for row, _, places in all_failing(scratch) for place in places]
@@ -102,12 +102,11 @@ def _run(
 ) -> dict[str, Rulebook]:
     """Put the rules of each level to its forms; return the books by level."""
     linked = link_periods(scratch, schema)
-    create_failing(scratch)
-    books = {}
-    for one, org_units in _groups(level, levels):
-        book = books[one.value] = rulebook(schema, one)
+    groups = [(rulebook(schema, one), org_units) for one, org_units in _groups(level, levels)]
+    create_failing(scratch, [book for book, _ in groups])
+    for book, org_units in groups:
         run_rules(scratch, book, sources, org_units, linked=linked)
-    return books
+    return {book.level: book for book, _ in groups}
 
 
 def _groups(level: Level, levels: Mapping[str, Level]) -> Iterator[tuple[Level, OrgUnits]]:

@@ -11,6 +11,7 @@ from functools import reduce
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.needs import PRESENCE, figures_that_must_apply, rounded_figures, wholes_of
+from cchc_tui.checks.sql_logic import FALSE, KNOWN, all_of, any_of, opposite
 from cchc_tui.errors import SchemaError
 from cchc_tui.schema.expression import (
     Arithmetic,
@@ -35,18 +36,18 @@ if TYPE_CHECKING:
 _LARGEST_FIGURE = 10**15 - 1
 _BIGINT = 2**63 - 1
 _HUGEINT = 2**127 - 1
-FALSE = "false"
 _OPPOSITE = {"<": ">=", "<=": ">", ">": "<=", ">=": "<", "==": "!=", "!=": "=="}
 _COMPARE = {"<": "<", "<=": "<=", ">": ">", ">=": ">=", "==": "=", "!=": "<>"}
 
 
 class Column(NamedTuple):
-    """The names of a figure's four columns, quoted for SQL."""
+    """SQL for a figure's four columns; `always_typed` where no number may be a "none" of the unit 0."""
 
     number: str
     given: str
     unit: str
     inapplicable: str
+    always_typed: bool = False
 
 
 def column(indicator_id: str, of: str = "now") -> Column:
@@ -92,18 +93,18 @@ def outcome_sql(rule: Rule, indicators: Indicators, columns: Columns = column) -
 def fails_sql(rule: Rule, indicators: Indicators, columns: Columns = column) -> str:
     """Return SQL that is true where the outcome is "fails", and false or NULL elsewhere."""
     form = _Form(indicators, columns)
-    terms = [f"NOT {one}" for one in _obstacles(rule, form)]
+    terms = [opposite(one) for one in _obstacles(rule, form)]
     if rule.when is not None:
         terms.append(_truth(rule.when, form))
     terms.append(_falsity(rule.check, form))
-    return f"({' AND '.join(terms)})"
+    return all_of(terms)
 
 
 def _obstacles(rule: Rule, form: _Form) -> list[str]:
     """SQL for each reason why a rule may not apply, but for its `when`; never NULL."""
     found = [form.columns(*one).inapplicable for one in sorted(figures_that_must_apply(rule))]
     found = [one for one in found if one != FALSE]
-    return found + [f"coalesce({_number(one, form).text} = 0, false)" for one in wholes_of(rule)]
+    return found + [f"({_number(one, form).text} IS NOT DISTINCT FROM 0)" for one in wholes_of(rule)]
 
 
 def _number(expression: Expression, form: _Form) -> _Number:
@@ -132,6 +133,11 @@ def _constant(value: int, scale: int = 0) -> _Number:
     return _Number(f"{value}::{kind}" if value >= 0 else f"({value})::{kind}", scale, abs(value), value)
 
 
+def _plain(number: _Number, other: _Number) -> str:
+    """SQL for one side of an operation: a constant takes the type of a side that is none, without a cast."""
+    return number.text if number.constant is None or other.constant is not None else str(number.constant)
+
+
 def _sized(text: str, most: int) -> str:
     """Widen the first operand of an operation whose result may need it."""
     if most > _HUGEINT:
@@ -143,7 +149,12 @@ def _product(left: _Number, right: _Number) -> _Number:
     most = left.most * right.most
     if left.constant is not None and right.constant is not None:
         return _constant(left.constant * right.constant, left.scale + right.scale)
-    return _Number(f"({_sized(left.text, most)} * {right.text})", left.scale + right.scale, most)
+    first, second = _plain(left, right), _plain(right, left)
+    if max(left.most, right.most) <= _BIGINT:
+        first = _sized(first, most)
+    elif most > _HUGEINT:
+        raise SchemaError("checks.too_large", expression=first)
+    return _Number(f"({first} * {second})", left.scale + right.scale, most)
 
 
 def _added(sign: str, left: _Number, right: _Number) -> _Number:
@@ -182,11 +193,13 @@ def _truth(expression: Expression, form: _Form) -> str:
     match expression:
         case Compare(sign, left, right):
             a, b = _aligned((left, right), form)
-            return f"({a.text} {_COMPARE[sign]} {b.text})"
+            return f"({_plain(a, b)} {_COMPARE[sign]} {_plain(b, a)})"
         case Logic("implies", left, right):
-            return f"({_falsity(left, form)} OR {_truth(right, form)})"
-        case Logic(sign, left, right):
-            return f"({_truth(left, form)} {sign.upper()} {_truth(right, form)})"
+            return any_of([_falsity(left, form), _truth(right, form)])
+        case Logic("or", left, right):
+            return any_of([_truth(left, form), _truth(right, form)])
+        case Logic(_, left, right):
+            return all_of([_truth(left, form), _truth(right, form)])
         case Not(operand):
             return _falsity(operand, form)
         case Call(name, (Figure() as figure,)) if name in PRESENCE:
@@ -201,12 +214,15 @@ def _truth(expression: Expression, form: _Form) -> str:
 
 def _presence(name: str, column: Column) -> str:
     """SQL, never NULL, for what is asked about the state of a figure."""
+    known = f"({column.number}{KNOWN}"
     return {
         "given": column.given,
-        "known": f"({column.number} IS NOT NULL)",
+        "known": known,
         # "None" that counts as 0 has the unit 0.
-        "has_number": f"({column.number} IS NOT NULL AND {column.unit} > 0)",
-        "applies": f"(NOT {column.inapplicable})",
+        "has_number": known
+        if column.always_typed
+        else f"({column.number} IS NOT NULL AND {column.unit} > 0)",
+        "applies": opposite(column.inapplicable),
     }[name]
 
 
@@ -219,15 +235,15 @@ def _falsity(expression: Expression, form: _Form) -> str:
         case Compare(sign, left, right):
             return _truth(Compare(_OPPOSITE[sign], left, right), form)
         case Logic("and", left, right):
-            return f"({_falsity(left, form)} OR {_falsity(right, form)})"
+            return any_of([_falsity(left, form), _falsity(right, form)])
         case Logic("or", left, right):
-            return f"({_falsity(left, form)} AND {_falsity(right, form)})"
+            return all_of([_falsity(left, form), _falsity(right, form)])
         case Logic(_, left, right):
-            return f"({_truth(left, form)} AND {_falsity(right, form)})"
+            return all_of([_truth(left, form), _falsity(right, form)])
         case Not(operand):
             return _truth(operand, form)
         case _:
-            return f"(NOT {_truth(expression, form)})"
+            return opposite(_truth(expression, form))
 
 
 def _percent(figure: Figure, part: Expression, whole: Expression, form: _Form) -> str:

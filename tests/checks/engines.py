@@ -63,7 +63,7 @@ def sql_outcomes(form, level, sheets):
     book = rulebook(form, level)
     read = sorted({figure for one in book.rules for figure in figures_of(one)})
     connection = duckdb.connect()
-    names = [name for figure in read for name in column(*figure)]
+    names = [name for figure in read for name in column(*figure)[:4]]
     kinds = ("BIGINT", "BOOLEAN", "BIGINT", "BOOLEAN")
     lists = ", ".join(
         f"unnest(${place}::{kinds[(place - 1) % 4]}[]) AS {name}" for place, name in enumerate(names, 1)

@@ -3,10 +3,11 @@
 # ruff: noqa: S608  (names are quoted by us, values go in as parameters)
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.table.neighbours import OTHER_PERIODS
-from cchc_tui.checks.table.scratch import quoted
+from cchc_tui.checks.table.scratch import WORD, quoted
 from cchc_tui.checks.table.staging import Sort
 
 if TYPE_CHECKING:
@@ -35,24 +36,40 @@ class FailingForm(NamedTuple):
 
 def failing_rows(scratch: Scratch) -> set[int]:
     """Return the numbers of the rows on which a rule failed."""
-    return {row for (row,) in scratch.run(f"SELECT row FROM {scratch.table('failing')} WHERE rules <> ''")}
+    sql = f"SELECT row FROM {scratch.table('failing')} WHERE {_any(scratch)}"
+    return {row for (row,) in scratch.run(sql)}
+
+
+def _any(scratch: Scratch) -> str:
+    return f"({' | '.join(scratch.word_names())}) <> 0"
 
 
 def all_failing(scratch: Scratch) -> Iterator[tuple[int, str, tuple[int, ...]]]:
     """Yield number, level and places of the failing rules of each row on which one failed, in order."""
-    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} WHERE rules <> '' ORDER BY row"
-    for row, level, rules in scratch.run(sql):
-        yield row, level, _places(rules)
+    sql = f"SELECT * FROM {scratch.table('failing')} WHERE {_any(scratch)} ORDER BY row"
+    for row, level, *words in scratch.run(sql):
+        yield row, level, _places(words)
 
 
-def _places(rules: str) -> tuple[int, ...]:
-    return tuple(map(int, rules.split()))
+def _places(words: list[int]) -> tuple[int, ...]:
+    found: tuple[int, ...] = ()
+    for number, word in enumerate(words):
+        if word:
+            found += _bits(number * WORD, word)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _bits(first: int, word: int) -> tuple[int, ...]:
+    """The places of the bits that are set in a word; most forms fail one rule of it at most."""
+    return tuple(first + place for place in range(WORD) if word >> place & 1)
 
 
 def forms_of(scratch: Scratch, sources: Sources, numbers: Sequence[int]) -> Iterator[FailingForm]:
     """Yield some rows of the table, in the order given."""
-    sql = f"SELECT row, level, rules FROM {scratch.table('failing')} WHERE row {_CHOSEN}"
-    failed = {row: (level, _places(rules)) for row, level, rules in scratch.run(sql, [list(numbers)])}
+    sql = f"SELECT * FROM {scratch.table('failing')} WHERE row {_CHOSEN}"
+    found = scratch.run(sql, [list(numbers)])
+    failed = {row: (level, _places(words)) for row, level, *words in found}
     others = _others(scratch, numbers)
     wanted = {*numbers, *(one for row in others.values() for one in row.values())}
     raw = _cells(scratch, sources, sorted(wanted))

@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_tui.checks.sql import FALSE, Column
+from cchc_tui.checks.sql import Column
+from cchc_tui.checks.sql_logic import FALSE
 from cchc_tui.checks.table.scratch import by_column, unnested
 from cchc_tui.errors import PeriodError
 from cchc_tui.schema.period import Period, earlier_in_year, opening

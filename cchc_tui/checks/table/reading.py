@@ -32,14 +32,14 @@ def read_table(
     relations = " UNION ALL BY NAME ".join(
         _numbered(scratch, schema, one, place) for place, one in enumerate((relation, *history))
     )
-    types = _types(scratch, f"(SELECT * FROM {relations})")
+    types = _types(scratch, f"(SELECT * FROM {relations})" if history else quoted(relation))
     sources = {
         one: Source(indicator, sort_of(types[one]) if one in types else Sort.ABSENT)
         for one, indicator in schema.indicators.items()
     }
     texts = [source for source in sources.values() if source.sort is Sort.TEXT]
     if once and not texts:
-        scratch.raw = f"(SELECT * FROM {relations})"
+        scratch.raw = relations if not history else f"(SELECT * FROM {relations})"
     else:
         scratch.run(f"CREATE TEMP TABLE {scratch.raw} AS {relations}")
         _make_plain(scratch, texts)
@@ -112,7 +112,8 @@ def unreadable_cells(scratch: Scratch, sources: Sources) -> dict[int, list[str]]
     found: dict[int, list[str]] = {}
     if not conditions:
         return found
-    raw = numbered(scratch.raw, [source for source in present if source.sort is not Sort.TEXT])
+    texts = [source for source in present if source.sort is Sort.TEXT]
+    raw = numbered(scratch.raw, [source for source in present if source.sort is not Sort.TEXT], texts)
     asked = ", ".join(f"bool_or({one})" for one in conditions.values())
     anywhere = scratch.run(f'SELECT {asked} FROM {raw} WHERE "#main"')[0]
     for (one, condition), bad in zip(conditions.items(), anywhere, strict=True):

@@ -3,14 +3,19 @@
 # ruff: noqa: S608  (names are quoted by us, values go in as parameters)
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.sql import fails_sql
+from cchc_tui.checks.sql_logic import FALSE
 from cchc_tui.checks.table.neighbours import other_column
+from cchc_tui.checks.table.scratch import WORD
 from cchc_tui.checks.table.staging import column_of, numbered, staged
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cchc_tui.checks.needs import Reference
     from cchc_tui.checks.rulebook import Rulebook
     from cchc_tui.checks.sql import Column
@@ -36,9 +41,11 @@ class OrgUnits(NamedTuple):
         return f"NOT {named}" if self.others else named
 
 
-def create_failing(scratch: Scratch) -> None:
-    """Make the table of what failed: a row, its level, and the places of the rules in the level's book."""
-    scratch.run(f"CREATE TEMP TABLE {scratch.table('failing')} (row BIGINT, level VARCHAR, rules VARCHAR)")
+def create_failing(scratch: Scratch, books: Iterable[Rulebook]) -> None:
+    """Make the table of what failed: a row, its level, and a bit for each rule of the level's book."""
+    scratch.words = max(1, *(ceil(len(book.rules) / WORD) for book in books))
+    words = "".join(f", {one} BIGINT DEFAULT 0" for one in scratch.word_names())
+    scratch.run(f"CREATE TEMP TABLE {scratch.table('failing')} (row BIGINT, level VARCHAR{words})")
 
 
 def run_rules(
@@ -52,19 +59,26 @@ def run_rules(
     )
     form = _staged(scratch, [sources[one] for one in sorted({one for one, _ in read})], org_units)
     columns = {one: _column(book, sources, one, linked=linked) for one in read}
-    cases = ", ".join(
-        f"CASE WHEN {fails_sql(rule, book.schema.indicators, lambda *one: columns[one])} THEN '{place}' END"
-        for place, rule in enumerate(book.rules)
-    )
-    failing = f"concat_ws(' ', {cases})" if cases else "''"
+    fails = [fails_sql(rule, book.schema.indicators, lambda *one: columns[one]) for rule in book.rules]
+    words = ", ".join(_word(fails[place * WORD : (place + 1) * WORD]) for place in range(scratch.words))
     others = sorted({of for _, of in read if of != NOW}) if linked else []
     # All forms go in, sound ones with nothing after them: a condition here would put every rule twice.
     sql = (
         f"INSERT INTO {scratch.table('failing')}"
-        f" SELECT {NOW}.\"#row\", '{book.level}', {failing} FROM {_forms(scratch, form, others)}"
+        f" SELECT {NOW}.\"#row\", '{book.level}', {words} FROM {_forms(scratch, form, others)}"
     )
     with scratch.planning_little():
         scratch.run(sql)
+
+
+def _word(fails: list[str]) -> str:
+    """SQL for a number whose bits tell which of some rules fail."""
+    terms = [
+        f"CASE WHEN {one} THEN {1 << place} ELSE 0 END" for place, one in enumerate(fails) if one != FALSE
+    ]
+    while len(terms) > 1:  # in pairs, so that the expression does not become deep
+        terms = [f"({' | '.join(terms[place : place + 2])})" for place in range(0, len(terms), 2)]
+    return terms[0] if terms else "0"
 
 
 def _column(book: Rulebook, sources: Sources, reference: Reference, *, linked: bool) -> Column:

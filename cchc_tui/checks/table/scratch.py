@@ -18,6 +18,8 @@ _NOT_WORTH_IT = (
     "common_subexpressions,expression_rewriter,statistics_propagation,"
     "column_lifetime,reorder_filter,filter_pullup"
 )
+WORD = 62
+"""How many rules have their bit in one BIGINT."""
 _TABLES = ("raw", "odd", "links", "units", "failing")
 
 Rows = list[tuple[Any, ...]]
@@ -31,6 +33,12 @@ class Scratch:
         self._prefix = f"cchc_check_{next(_numbers)}"
         self.raw = self.table("raw")
         """What was read: SQL for a table of keys and cells, with the rows numbered."""
+        self.words = 1
+        """How many columns of bits "failing" has."""
+
+    def word_names(self) -> list[str]:
+        """Return the columns of "failing" whose bits tell which rules failed."""
+        return [f"w{place}" for place in range(self.words)]
 
     def table(self, name: str) -> str:
         """Return a table's name for SQL."""

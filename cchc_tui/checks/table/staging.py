@@ -13,7 +13,8 @@ from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.layout import NONE_IS_ZERO
-from cchc_tui.checks.sql import FALSE, Column
+from cchc_tui.checks.sql import Column
+from cchc_tui.checks.sql_logic import FALSE
 from cchc_tui.entry.notation import DIGITS
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ _INTEGERS = (
     "HUGEINT",
 )
 _FRACTIONS = ("FLOAT", "DOUBLE", "DECIMAL")
+
+
+_OF_ROWS = '"#row", "#main", "#org_unit"'
 
 
 class Sort(Enum):
@@ -74,18 +78,21 @@ def sort_of(sql_type: str) -> Sort:
     return Sort.FRACTION if sql_type.startswith(_FRACTIONS) else Sort.TEXT
 
 
-def numbered(relation: str, sources: Sequence[Source]) -> str:
+def numbered(relation: str, sources: Sequence[Source], besides: Sequence[Source] = ()) -> str:
     """Return SQL for a table with, for each source, its number × 10**decimals as the column ``"<id>#m"``.
 
-    It is NULL where SQL finds no number of the row by itself.
+    It is NULL where SQL finds no number of the row by itself. The cells stay beside, also those of `besides`.
     """
+    present = [one for one in (*sources, *besides) if one.sort is not Sort.ABSENT]
+    kept = "".join(f", {one.name}" + (f", {one.plain}" if one.sort is Sort.TEXT else "") for one in present)
     scaled = "".join(
         f', {one.name}::DOUBLE * {one.scale} AS "{one.indicator.id}#s"'
         for one in sources
         if one.sort is Sort.FRACTION
     )
     numbers = "".join(f', {_number(one)} AS "{one.indicator.id}#m"' for one in sources)
-    return f"(SELECT *{numbers} FROM (SELECT *{scaled} FROM {relation}))"
+    inner = f"(SELECT {_OF_ROWS}{kept}{scaled} FROM {relation})" if scaled else relation
+    return f"(SELECT {_OF_ROWS}{kept}{numbers} FROM {inner})"
 
 
 def _number(source: Source) -> str:
@@ -139,27 +146,27 @@ def column_of(source: Source, table: str, *, excluded: bool) -> Column:
     `excluded` says that a blank does not apply at the form's level.
     """
     name = f'{table}."{source.indicator.id}'
-    given, inapplicable = f'({name}#n" IS NOT NULL)', FALSE
+    number = f'{name}#n"'
+    if source.sort is Sort.TEXT:
+        given, inapplicable = f'{name}#g"', f'{name}#x"'
+        if excluded:
+            inapplicable = f"({inapplicable} OR NOT {given})"
+        return Column(number, given, f'{name}#u"', inapplicable)
     unit = f"{source.scale}::BIGINT"
     if source.sort is Sort.FRACTION:
-        unit = f'{name}#u"'
-    elif source.sort is Sort.TEXT:
-        given, unit, inapplicable = f'{name}#g"', f'{name}#u"', f'{name}#x"'
-    if excluded:
-        inapplicable = f"({inapplicable} OR NOT {given})"
-    return Column(f'{name}#n"', given, unit, inapplicable)
+        unit = _fewest_decimals(number, source)
+    inapplicable = f"({number} IS NULL)" if excluded else FALSE
+    return Column(number, f"({number} IS NOT NULL)", unit, inapplicable, always_typed=True)
 
 
 def staged(source: Source) -> str:
     """Return SQL for the columns that `column_of` names, out of a row that has the number as ``"<id>#m"``.
 
-    They are the number, and where the table does not tell them by its type, the unit of the last typed
-    digit, whether something is given and whether the row does not apply.
+    They are the number, and of a text the unit of the last typed digit, whether something is given and
+    whether the row does not apply.
     """
     name = f'"{source.indicator.id}'
     number = f'{name}#m"'
-    if source.sort is Sort.FRACTION:
-        return f'{number} AS {name}#n", {_fewest_decimals(number, source)} AS {name}#u"'
     if source.sort is Sort.TEXT:
         number, given, unit, inapplicable = _text_columns(number, source)
         return (
