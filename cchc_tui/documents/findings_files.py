@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.documents.report import finding_as_json
 from cchc_tui.errors import DocumentError
+from cchc_tui.store.sqltext import quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -70,7 +71,7 @@ def write_parquet(findings: Iterable[TableFinding], target: Path) -> Mapping[str
             with duckdb.connect(":memory:") as connection:
                 source = f"read_json($lines, format = 'newline_delimited', columns = {{{columns}}})"
                 connection.execute(  # the columns are our own, the path is quoted
-                    f"COPY (SELECT * FROM {source}) TO {_quoted(made)} (FORMAT parquet)",  # noqa: S608
+                    f"COPY (SELECT * FROM {source}) TO {quoted_text(made)} (FORMAT parquet)",  # noqa: S608
                     {"lines": _plain(lines)},
                 )
             os.replace(made, target)  # noqa: PTH105  (the atomic one)
@@ -78,10 +79,6 @@ def write_parquet(findings: Iterable[TableFinding], target: Path) -> Mapping[str
         why = str(error).split("\n", 1)[0]
         raise DocumentError("documents.not_written", path=target, why=why) from error
     return counts
-
-
-def _quoted(path: Path) -> str:
-    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _plain(path: Path) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.checks.batch import check_table
+from cchc_tui.checks.table.scratch import plan_little
 from cchc_tui.documents.decoding import decode, read_bytes
 from cchc_tui.documents.separators import likely_separator
 from cchc_tui.documents.table_faults import table_fault
@@ -23,6 +24,7 @@ from cchc_tui.documents.who import levels_of
 from cchc_tui.errors import DocumentError, PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, before
+from cchc_tui.store.sqltext import quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -78,6 +80,7 @@ def load_table(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema
         _load_parquet(connection, path, schema)
     else:
         _load_text(connection, path, schema)
+    plan_little(connection)
     connection.execute("SET enable_external_access = false")
     connection.execute("SET lock_configuration = true")
     _check_keys(connection, path, schema)
@@ -120,7 +123,7 @@ def _load_lines(connection: duckdb.DuckDBPyConnection, copy: Path, path: Path, s
     separator = "\t" if path.suffix.lower() == ".tsv" else likely_separator(header)
     names = [name.strip() for name in next(csv.reader(StringIO(header), delimiter=separator), [])]
     _check_columns(names, path, schema)
-    columns = ", ".join(f"{_quoted_text(name)}: 'VARCHAR'" for name in names)
+    columns = ", ".join(f"{quoted_text(name)}: 'VARCHAR'" for name in names)
     source = (
         f"read_csv($path, auto_detect = false, header = false, skip = 1, delim = '{separator}', quote = '\"',"
         f" escape = '\"', columns = {{{columns}}}, compression = 'none', hive_partitioning = false)"
@@ -170,10 +173,6 @@ def _literal(path: Path) -> str:
     return "".join(f"[{one}]" if one in "*?[" else one for one in str(path.absolute()))
 
 
-def _quoted_text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
 @contextmanager
 def _telling(path: Path) -> Iterator[None]:
     try:
@@ -213,7 +212,7 @@ def _check_keys(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schem
         try:
             before(schema.periods, Period.parse(period))
         except (PeriodError, ValueError) as error:
-            rows = _rows_where(connection, f"period = {_quoted_text(period)}")
+            rows = _rows_where(connection, f"period = {quoted_text(period)}")
             known = ", ".join(schema.periods)
             raise DocumentError(
                 "documents.table_period", path=path, period=period, rows=rows, known=known

@@ -34,6 +34,16 @@ class Written(NamedTuple):
     names: tuple[str, ...]
 
 
+def quoted_name(name: str) -> str:
+    """Return a name of a table or column as SQL takes it, whatever is in it."""
+    return '"' + name.replace('"', '""') + '"'
+
+
+def quoted_text(text: object) -> str:
+    """Return a text, or the path of a file, as SQL takes it, whatever is in it."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 def statements(sql: str) -> list[str]:
     """Return the statements of a text, without those that hold only spaces and comments."""
     found: list[str] = []

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import LANGUAGES, catalogue
+from cchc_tui.store.sqltext import quoted_name, quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,12 +22,10 @@ CREATE OR REPLACE VIEW main.{view} AS
 SELECT
     unit.code AS org_unit, unit.name AS org_unit_name, submission.year || '-' || submission.kind AS period,
     submission.year::INTEGER AS year, edition.name AS edition,
-    CASE current_step.step
-        WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
-        ELSE 'draft' END AS status,
+    standing.status,
     {columns}
 FROM base.submission JOIN base.edition USING (edition) JOIN base.unit USING (unit)
-LEFT JOIN base.current_step USING (submission)
+JOIN base.standing USING (submission)
 LEFT JOIN (
     FROM (SELECT submission, indicator, figure FROM base.current_entry)
     PIVOT (max(figure) FOR indicator IN ({keys}) GROUP BY submission)
@@ -81,12 +80,12 @@ def _wide(connection: DuckDBPyConnection, family: str) -> str:
         "JOIN edition_row USING (indicator) WHERE family = ? GROUP BY ALL ORDER BY indicator.indicator",
         [family],
     ).fetchall()
-    keys = ", ".join(f"{key} AS {_quoted(name)}" for key, name, _ in rows)
+    keys = ", ".join(f"{key} AS {quoted_name(name)}" for key, name, _ in rows)
     columns = ",\n    ".join(
-        f"wide.{_quoted(name)}::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {_quoted(_column(name))}"
+        f"wide.{quoted_name(name)}::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {quoted_name(_column(name))}"
         for _, name, decimals in rows
     )
-    view, text = _quoted(wide_name(family)), _text(family)
+    view, text = quoted_name(wide_name(family)), quoted_text(family)
     return _WIDE.format(view=view, columns=columns, keys=keys, family=text)
 
 
@@ -97,17 +96,18 @@ def _column(indicator_id: str) -> str:
 def _comments(connection: DuckDBPyConnection) -> Iterator[str]:
     vi, en = (catalogue(language, "views") for language in ("vi", "en"))
     for view in PUBLIC:
-        yield f"COMMENT ON VIEW main.{view} IS {_text(f'{vi[view]} | {en[view]}')}"
+        yield f"COMMENT ON VIEW main.{view} IS {quoted_text(f'{vi[view]} | {en[view]}')}"
         for name in _columns(connection, view):
             key = f"column_{view}_{name}" if f"column_{view}_{name}" in vi else f"column_{name}"
-            yield f"COMMENT ON COLUMN main.{view}.{_quoted(name)} IS {_text(f'{vi[key]} | {en[key]}')}"
+            said = quoted_text(f"{vi[key]} | {en[key]}")
+            yield f"COMMENT ON COLUMN main.{view}.{quoted_name(name)} IS {said}"
     for family, code, label, name in connection.execute(
         "SELECT family, code, any_value(label), id FROM indicators GROUP BY ALL"
     ).fetchall():
-        view = _quoted(wide_name(family))
-        said = vi["wide"] + " | " + en["wide"]
-        yield f"COMMENT ON VIEW main.{view} IS {_text(said)}"
-        yield f"COMMENT ON COLUMN main.{view}.{_quoted(_column(name))} IS {_text(f'{code} {label}')}"
+        view = quoted_name(wide_name(family))
+        said, column = quoted_text(f"{vi['wide']} | {en['wide']}"), quoted_name(_column(name))
+        yield f"COMMENT ON VIEW main.{view} IS {said}"
+        yield f"COMMENT ON COLUMN main.{view}.{column} IS {quoted_text(f'{code} {label}')}"
 
 
 def _columns(connection: DuckDBPyConnection, view: str) -> list[str]:
@@ -117,11 +117,3 @@ def _columns(connection: DuckDBPyConnection, view: str) -> list[str]:
         [view],
     ).fetchall()
     return [name for (name,) in found]
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"

@@ -1,6 +1,7 @@
+import duckdb
 import pytest
 
-from cchc_tui.store.sqltext import first_word, statements, with_parameters
+from cchc_tui.store.sqltext import first_word, quoted_name, quoted_text, statements, with_parameters
 
 
 @pytest.mark.parametrize(
@@ -49,3 +50,10 @@ def test_a_name_with_a_value_is_a_parameter_in_a_slice_too():
 @pytest.mark.parametrize("sql", ["COPY a", " copy a", "-- x\nCoPy a", "/* */(copy a"])
 def test_the_first_word_is_found_behind_comments_and_brackets(sql):
     assert first_word(sql) == "copy"
+
+
+@pytest.mark.parametrize("text", ["it's", 'a "b"', "';--", "''", "", "a;b", "đ\n$$"])
+def test_a_name_or_text_is_taken_by_sql_as_it_is_whatever_is_in_it(text):
+    assert duckdb.execute(f"SELECT {quoted_text(text)}").fetchone() == (text,)
+    name = text or "x"
+    assert duckdb.execute(f"SELECT 1 AS {quoted_name(name)}").description[0][0] == name

@@ -72,7 +72,7 @@ def test_a_returned_form_can_be_mended_and_submitted_again(sound, opened):
 
 @pytest.mark.parametrize("step", ["accept", "return_", "reopen"])
 def test_a_draft_cannot_be_accepted_returned_or_reopened(sound, step):
-    with pytest.raises(StoreError, match="đang lập"):
+    with pytest.raises(StoreError, match="đang nhập"):
         getattr(sound, step)("vì sao")
 
 

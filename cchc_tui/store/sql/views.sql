@@ -60,6 +60,15 @@ CREATE OR REPLACE VIEW base.current_step AS
 SELECT * FROM base.step
 QUALIFY row_number() OVER (PARTITION BY submission ORDER BY n DESC, seq DESC) = 1;
 
+CREATE OR REPLACE VIEW base.standing AS
+SELECT
+    submission.submission,
+    CASE current_step.step
+        WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
+        ELSE 'draft' END AS status,
+    current_step.reason
+FROM base.submission LEFT JOIN base.current_step USING (submission);
+
 CREATE OR REPLACE VIEW main.steps AS
 SELECT
     edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
@@ -87,17 +96,15 @@ handed_in AS (SELECT submission, max(made) AS submitted_at FROM base.step WHERE 
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
     submission.level, submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year,
-    CASE current_step.step
-        WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
-        ELSE 'draft' END AS status,
+    standing.status,
     coalesce(filled.filled, 0) AS filled, coalesce(found.errors, 0) AS errors,
     coalesce(found.warnings, 0) AS warnings, coalesce(found.infos, 0) AS infos,
-    handed_in.submitted_at, current_step.reason, session.who AS changed_by, latest.made AS changed_at
+    handed_in.submitted_at, standing.reason, session.who AS changed_by, latest.made AS changed_at
 FROM base.submission
 JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN latest USING (submission)
 JOIN base.session ON session.session = latest.session
 LEFT JOIN filled USING (submission) LEFT JOIN found USING (submission)
-LEFT JOIN base.current_step USING (submission) LEFT JOIN handed_in USING (submission);
+JOIN base.standing USING (submission) LEFT JOIN handed_in USING (submission);
 
 CREATE OR REPLACE VIEW main.figures AS
 SELECT
