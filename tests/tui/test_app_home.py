@@ -147,6 +147,15 @@ async def test_a_workspace_without_units_asks_for_one_and_goes_on_to_its_periods
     assert workspace.settings.org_unit == "05497"
 
 
+async def test_letters_that_no_code_has_are_told_while_they_are_typed(tmp_path):
+    workspace = make_workspace(tmp_path / "empty", units=())
+    async with opened(workspace, unit=None) as (app, pilot):
+        await press(pilot, *"xã")
+        assert "Mã chỉ gồm chữ cái không dấu" in " ".join(" ".join(words_of(app)).split())
+        await press(pilot, "backspace", *"a1")
+        assert "Mã chỉ gồm chữ cái không dấu" not in " ".join(" ".join(words_of(app)).split())
+
+
 async def test_a_code_that_cannot_be_one_is_refused_with_an_example(tmp_path):
     workspace = make_workspace(tmp_path / "empty", units=())
     async with opened(workspace, unit=None) as (app, pilot):

@@ -278,3 +278,9 @@ def test_submitting_is_among_the_keys_at_80_columns_and_reopening_where_it_is_su
     assert "s Mở lại" in clerk.bottom
     assert "Ghi chú" not in clerk.bottom
     assert "đề xuất" not in clerk.bottom
+
+
+async def test_an_imported_form_is_looked_at_from_its_first_row(workspace):
+    store_sample(workspace)
+    async with opened(workspace, period=Q1) as (app, _):
+        assert app.screen.desk.at == "tasks_planned"

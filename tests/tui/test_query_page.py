@@ -1,6 +1,7 @@
 """Asking in SQL: ready-made questions, own ones, tables of any length, files for other programs."""
 
 import asyncio
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -8,12 +9,14 @@ import pytest
 from textual import events
 
 from cchc_tui import messages
+from cchc_tui.analysis.shipped import Parameter
+from cchc_tui.schema.model import Text
 from cchc_tui.store.query import QueryResult
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.query.export import write_csv
 from cchc_tui.tui.query.grid import Grid, shown
 from cchc_tui.tui.query.history import History
-from cchc_tui.tui.query.parameters import indicator_meant
+from cchc_tui.tui.query.parameters import indicator_meant, suggestion
 from tests.tui.pages import make_workspace, opened, press, store_sample, words_of
 
 
@@ -57,6 +60,17 @@ async def test_a_parameter_is_suggested_and_an_unknown_indicator_refused(workspa
         assert "Tên ngắn của chỉ tiêu" in "\n".join(words_of(app))
         await press(pilot, "ctrl+u", *"1.1", "enter")
         assert "05497" in "\n".join(words_of(app)[6:10])
+
+
+async def test_the_period_chosen_on_the_first_page_is_suggested_to_questions(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "end", "t")
+        chosen = app.session.period
+        assert chosen is not None
+        assert chosen.year == 2023
+        asked = Parameter("period", "period", Text("Kỳ", "Period"))
+        assert suggestion(asked, app.session) == str(chosen)
+        assert suggestion(replace(asked, kind="year"), app.session) == "2023"
 
 
 async def test_an_own_query_shows_its_table_and_the_value_under_the_cursor(workspace):
