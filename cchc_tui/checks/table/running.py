@@ -14,7 +14,7 @@ from cchc_tui.checks.table.scratch import WORD
 from cchc_tui.checks.table.staging import column_of, numbered, staged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from cchc_tui.checks.needs import Reference
     from cchc_tui.checks.rulebook import Rulebook
@@ -57,15 +57,19 @@ def run_rules(
         f"CREATE OR REPLACE TEMP TABLE {scratch.table('units')} AS SELECT unnest($1::VARCHAR[]) AS code",
         [org_units.codes],
     )
-    form = _staged(scratch, [sources[one] for one in sorted({one for one, _ in read})], org_units)
+    periods = [NOW, *(sorted({of for _, of in read if of != NOW}) if linked else [])]
+    # Of each period only what is read: the rest would be planned to be left out again.
+    forms = {
+        of: _staged(scratch, [sources[one] for one, period in read if period == of], org_units)
+        for of in periods
+    }
     columns = {one: _column(book, sources, one, linked=linked) for one in read}
     fails = [fails_sql(rule, book.schema.indicators, lambda *one: columns[one]) for rule in book.rules]
     words = ", ".join(_word(fails[place * WORD : (place + 1) * WORD]) for place in range(scratch.words))
-    others = sorted({of for _, of in read if of != NOW}) if linked else []
     # All forms go in, sound ones with nothing after them: a condition here would put every rule twice.
     sql = (
         f"INSERT INTO {scratch.table('failing')}"
-        f" SELECT {NOW}.\"#row\", '{book.level}', {words} FROM {_forms(scratch, form, others)}"
+        f" SELECT {NOW}.\"#row\", '{book.level}', {words} FROM {_forms(scratch, forms)}"
     )
     with scratch.planning_little():
         scratch.run(sql)
@@ -99,11 +103,12 @@ def _staged(scratch: Scratch, sources: list[Source], org_units: OrgUnits) -> str
     return f'(SELECT "#row", "#main"{columns} FROM {raw} WHERE {org_units.where(scratch)})'
 
 
-def _forms(scratch: Scratch, form: str, others: list[str]) -> str:
+def _forms(scratch: Scratch, forms: Mapping[str, str]) -> str:
     """SQL for the staged forms, each beside those of its other periods."""
     joins = ""
-    if others:
+    if len(forms) > 1:
         joins = f' LEFT JOIN {scratch.table("links")} AS links ON links.row = {NOW}."#row"'
-    for of in others:
-        joins += f' LEFT JOIN {form} AS {of} ON {of}."#row" = links.{of}'
-    return f'{form} AS {NOW}{joins} WHERE {NOW}."#main"'
+    for of, form in forms.items():
+        if of != NOW:
+            joins += f' LEFT JOIN {form} AS {of} ON {of}."#row" = links.{of}'
+    return f'{forms[NOW]} AS {NOW}{joins} WHERE {NOW}."#main"'

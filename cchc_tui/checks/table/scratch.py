@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 _numbers = count(1)
+_SETTING = "disabled_optimizers"
 _NOT_WORTH_IT = (
     "common_subexpressions,expression_rewriter,statistics_propagation,"
     "column_lifetime,reorder_filter,filter_pullup"
@@ -51,22 +52,26 @@ class Scratch:
     @contextmanager
     def planning_little(self) -> Iterator[None]:
         """Plan queries of hundreds of rules without the steps that take longer than they save."""
-        setting = "disabled_optimizers"
-        (before,) = self.run(f"SELECT current_setting('{setting}')")[0]
+        (before,) = self.run(f"SELECT current_setting('{_SETTING}')")[0]
         try:
-            self.run(f"SET {setting} = '{_NOT_WORTH_IT}'")
+            plan_little(self._connection)
         except DuckDBError:  # the configuration is locked
             yield
             return
         try:
             yield
         finally:
-            self.run(f"SET {setting} = '{before}'")
+            self.run(f"SET {_SETTING} = '{before}'")
 
     def close(self) -> None:
         """Drop the tables."""
         for name in _TABLES:
             self.run(f"DROP TABLE IF EXISTS {self.table(name)}")
+
+
+def plan_little(connection: DuckDBPyConnection) -> None:
+    """Leave out the steps of planning that rules do not need; call it before locking the configuration."""
+    connection.execute(f"SET {_SETTING} = '{_NOT_WORTH_IT}'")
 
 
 def quoted(name: str) -> str:
