@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
-from cchc_tui.cli.context import here
+from cchc_tui.cli.context import here, period_asked
+from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.overview import submissions
+from cchc_tui.store.submission import SubmissionKey, read_submission, submission_keys
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+
+    from cchc_tui.store.submission import Submission
+    from cchc_tui.store.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -25,18 +30,29 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 
 def _status(arguments: argparse.Namespace) -> int:
+    """List what can be read; a damaged submission is named and does not hide the others."""
     workspace = here(arguments)
-    units = workspace.org_units
-    found = False
-    for key, submission in submissions(workspace, arguments.org_unit):
-        if arguments.period and str(key.period) != arguments.period.upper():
+    asked = period_asked(arguments)
+    shown, damaged = 0, 0
+    for key in submission_keys(workspace, arguments.org_unit):
+        if asked is not None and key.period != asked:
             continue
-        found = True
-        name = units[key.org_unit].name if key.org_unit in units else ""
-        status = tr(f"store.status_{submission.status}")
-        print(
-            printable(f"{key.period!s:<9}{key.org_unit:<9}{name:<24}{status:<16}{submission.changed_at[:16]}")
-        )
-    if not found:
+        try:
+            submission = read_submission(workspace, key)
+        except StoreError as error:
+            damaged += 1
+            print(printable(str(error)), file=sys.stderr)
+            continue
+        if submission.last:
+            shown += 1
+            print(printable(_line(workspace, key, submission)))
+    if not (shown or damaged):
         print(tr("cli.status_none"))
-    return 0
+    return 2 if damaged else 0
+
+
+def _line(workspace: Workspace, key: SubmissionKey, submission: Submission) -> str:
+    unit = workspace.org_units.get(key.org_unit)
+    name = unit.name if unit else ""
+    status = tr(f"store.status_{submission.status}")
+    return f"{key.period!s:<9}{key.org_unit:<9}{name:<24}{status:<16}{submission.changed_at[:16]}"

@@ -12,20 +12,18 @@ from cchc_tui.schema.period import Period
 from cchc_tui.store.submission import (
     Status,
     SubmissionKey,
-    read_submission,
     salvage_submission,
-    submission_keys,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from datetime import date
 
     from cchc_tui.schema.model import Schema, Text
     from cchc_tui.store.submission import Submission
     from cchc_tui.store.workspace import Workspace
 
-__all__ = ["PeriodOverview", "Status", "overview", "submissions"]
+__all__ = ["PeriodOverview", "Status", "overview"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +79,6 @@ def overview(
         for kind in schema.periods
     ]
     return sorted((_one(workspace, schema, level, key) for key in keys), key=lambda one: one.due)
-
-
-def submissions(
-    workspace: Workspace, org_unit: str | None = None
-) -> Iterator[tuple[SubmissionKey, Submission]]:
-    """Yield every submission begun, of one org unit or of all.
-
-    Raises:
-        StoreError: a journal cannot be read or is damaged.
-    """
-    for key in submission_keys(workspace, org_unit):
-        submission = read_submission(workspace, key)
-        if submission.last:
-            yield key, submission
 
 
 def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey) -> PeriodOverview:

@@ -41,3 +41,12 @@ def test_a_damaged_ledger_is_made_anew_and_the_question_answered(stored, tmp_pat
     assert "đã được lập lại từ nhật ký" in said.err
     assert "!." not in said.err
     assert stored(*ask).err == ""
+
+
+def test_one_damaged_submission_does_not_hide_the_others_from_the_list(damaged, sample):
+    cchc, name = damaged
+    cchc("--workspace", "w", "import", sample, "--org-unit", "05500")
+    said = cchc("--workspace", "w", "status")
+    assert said.status == 2
+    assert "05500" in said.out
+    assert name in said.err

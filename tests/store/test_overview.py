@@ -3,7 +3,7 @@ from datetime import date
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.overview import Status, overview, submissions
+from cchc_tui.store.overview import Status, overview
 from tests.store.small import enter, key_of
 
 
@@ -70,14 +70,6 @@ def test_a_damaged_journal_still_shows_the_figures_before_the_damage(workspace, 
     one = periods(workspace, 2024)["2024-Q1"]
     assert (one.status, one.filled, one.changed_by) == (Status.DRAFT, 1, "lan")
     assert path.name in one.problem
-
-
-def test_all_submissions_begun_are_listed_and_only_those(workspace, opened):
-    enter(opened(org_unit="05500"), received="1")
-    enter(opened("2024-H1"), received="1")
-    opened("2024-Q2")
-    assert [key for key, _ in submissions(workspace)] == [key_of("2024-H1"), key_of(org_unit="05500")]
-    assert [key for key, _ in submissions(workspace, "05500")] == [key_of(org_unit="05500")]
 
 
 def test_an_unknown_unit_is_said(workspace):
