@@ -42,10 +42,11 @@ class Keying:
 
 def measure() -> dict[str, float | None]:
     """Key the same things into the form, the form in 16 colours, and the DataTable."""
+    # a workspace each: a form that was keyed opens where the last run left it
     with new_workspace() as workspace:
-        command = form_command(workspace)
-        form = _key(command)
-        sixteen = _key(command, SIXTEEN)
+        form = _key(form_command(workspace))
+    with new_workspace() as workspace:
+        sixteen = _key(form_command(workspace), SIXTEEN)
     table = _key(TABLE)
     for name, one in (("form", form), ("form, 16 colours", sixteen), ("DataTable", table)):
         kinds = (("digit", one.digit), ("commit", one.commit), ("move", one.move), ("page", one.page))
