@@ -27,7 +27,7 @@ from cchc_tui.checks.table.staging import Sort
 from cchc_tui.schema.model import Level, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Generator, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -61,7 +61,7 @@ def check_table(  # noqa: PLR0913  (all but three are options)
     level: Level = Level.COMMUNE,
     levels: Mapping[str, Level] | None = None,
     history: Sequence[str] = (),
-) -> Iterator[TableFinding]:
+) -> Generator[TableFinding]:
     """Check every row of a table or view; findings come by row, each row's in the order of the form.
 
     `levels` gives the level of org units by code, `level` that of all others. `history` names tables that

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -60,7 +60,9 @@ def checked_table(
     with duckdb.connect(":memory:") as connection:
         load_table(connection, path, schema)
         known = _levels(connection, units or {}) | dict(levels or {})
-        yield check_table(connection, _LOADED, schema, level=level, levels=known)
+        # closed before the connection is, even if its reader leaves half-way
+        with closing(check_table(connection, _LOADED, schema, level=level, levels=known)) as findings:
+            yield findings
 
 
 def _levels(connection: duckdb.DuckDBPyConnection, units: Mapping[str, OrgUnit]) -> dict[str, Level]:

@@ -1,6 +1,8 @@
 """``cchc check``: what an officer sees, and what a program reads."""
 
 import json
+import subprocess
+import sys
 
 import duckdb
 import pytest
@@ -127,3 +129,13 @@ def test_what_a_document_says_cannot_colour_or_move_the_screen(cchc, sample, tmp
     said = cchc("check", evil)
     assert "\x1b" not in said.out
     assert "\x07" not in said.out
+
+
+def test_a_reader_of_findings_who_leaves_early_hears_no_complaint(tmp_path):
+    rows = "\n".join(f"{code:05},2024-Q1,8,3,30" for code in range(300))
+    header = "org_unit,period,tasks_planned,tasks_done,plan_completion\n"
+    (tmp_path / "many.csv").write_text(header + rows, encoding="utf-8")
+    call = f"{sys.executable} -m cchc_tui check many.csv --format json | head -c 100"
+    said = subprocess.run(["sh", "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert len(said.stdout) == 100
+    assert said.stderr == ""
