@@ -119,7 +119,7 @@ class Draft:
                 lock=lock,
                 clock=clock,
             )
-        except BaseException:
+        except BaseException:  # whatever ends this, Ctrl+C too, leaves no lock; it is raised on
             if isinstance(lock, Lock):
                 lock.release()
             raise

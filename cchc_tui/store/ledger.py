@@ -62,7 +62,7 @@ def transaction(connection: DuckDBPyConnection) -> Iterator[None]:
     connection.execute("BEGIN")
     try:
         yield
-    except BaseException:
+    except BaseException:  # whatever ends the block, Ctrl+C too, takes it back; it is raised on
         with suppress(duckdb.Error):
             connection.execute("ROLLBACK")
         raise

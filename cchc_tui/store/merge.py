@@ -85,7 +85,7 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
         again = [name for name in known if is_journal(name)]
         try:
             result = _merge(workspace, pending, again, failed, everything=everything)
-        except BaseException as error:
+        except BaseException as error:  # whatever ends it, the markers stay for the next; raised on
             for marker in pending:
                 marker.release(merged=False)
             if isinstance(error, StoreError):

@@ -98,7 +98,7 @@ def open_current(
                 connection.execute(_PATH)
                 return connection
             connection.execute("CHECKPOINT")
-        except BaseException:
+        except BaseException:  # whatever ends it, the file is let go; it is raised on
             connection.close()
             raise
         connection.close()

@@ -39,7 +39,7 @@ class JournalWriter:
             handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o664)
         try:
             return cls._opened(path, handle, header)
-        except BaseException:
+        except BaseException:  # whatever ends it, the handle is closed; it is raised on
             os.close(handle)
             raise
 

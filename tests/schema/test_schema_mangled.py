@@ -4,6 +4,7 @@ import copy
 import datetime as dt
 import tomllib
 
+import pytest
 import tomli_w
 from hypothesis import given
 from hypothesis import strategies as st
@@ -73,7 +74,9 @@ def test_a_file_with_something_cut_out_or_put_in_is_loaded_or_refused_with_lines
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused(content):
-    loads_or_says_where(content.decode("utf-8", "replace"))
+    with pytest.raises(SchemaFaultsError) as refused:
+        parse_schema(content.decode("utf-8", "replace"), "mangled.toml")
+    assert "mangled.toml" in str(refused.value)
 
 
 def _places(data, path=()):

@@ -60,7 +60,7 @@ def _right(desk: Desk) -> Line:
     status = "read_only" if desk.filling.why_read_only else desk.filling.status
     order = desk.form.walk
     place = f"{order.index(desk.at) + 1:>3}/{len(order.order)}"
-    return join(line, text(tr(f"form.status_{status}"), theme.KEY), f" {place} ")
+    return join(line, text(tr(f"store.status_{status}"), theme.KEY), f" {place} ")
 
 
 def headings_line(desk: Desk, shown: Columns, width: int) -> Line:

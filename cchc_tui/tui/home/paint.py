@@ -89,7 +89,7 @@ def _cells(state: HomeState, line: PeriodOverview) -> list[Line]:
         due,
         text(f"{line.filled}/{line.to_fill}" if begun else ""),
         _counts(state, line),
-        text(f"{sign} {tr(f'home.status_{line.status}')}", style),
+        text(f"{sign} {tr(f'store.status_{line.status}')}", style),
     ]
 
 
