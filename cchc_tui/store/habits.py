@@ -1,0 +1,58 @@
+"""What the program remembers of one person at one org unit. Losing it harms nothing."""
+
+from __future__ import annotations
+
+import json
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cchc_tui.store.files import make_folder, replace_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_tui.store.workspace import Workspace
+
+_LONGEST = 65536
+_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
+
+
+class Habits:
+    """Small texts by name, in one file; a disk that refuses, or a damaged file, is no matter."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: dict[str, str] | None = None
+
+    @classmethod
+    def of(cls, workspace: Workspace, who: str, org_unit: str) -> Habits:
+        """Return the habits of a person at an org unit; `org_unit` is "" while none is chosen."""
+        name = f"{_UNSAFE.sub('_', who)}@{_UNSAFE.sub('_', org_unit)}"
+        return cls(workspace.data / "habits" / f"{name[:128]}.json")
+
+    def get(self, name: str) -> str:
+        """Return what is remembered under a name, "" if nothing is."""
+        if self._known is None:
+            self._known = self._read()
+        return self._known.get(name, "")
+
+    def put(self, name: str, value: str) -> None:
+        """Remember a value, or forget it where it is ""."""
+        if self.get(name) == value:
+            return
+        known = {**self._read(), name: value}
+        self._known = {key: said for key, said in known.items() if said}
+        with suppress(OSError):
+            make_folder(self._path.parent)
+            replace_file(self._path, json.dumps(self._known, ensure_ascii=False).encode())
+
+    def _read(self) -> dict[str, str]:
+        try:
+            with self._path.open("rb") as file:
+                content = json.loads(file.read(_LONGEST))
+        except (OSError, ValueError):
+            return {}
+        if not isinstance(content, dict):
+            return {}
+        return {str(key): value for key, value in content.items() if isinstance(value, str)}
