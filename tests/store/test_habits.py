@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+
 from cchc_tui.store.habits import Habits
 from cchc_tui.store.workspace import Workspace
 
