@@ -48,7 +48,7 @@ def test_what_was_kept_is_what_stands_on_the_form_whatever_was_pressed(presses):
         assert max(map(width_of, shown.lines)) <= 80
         assert clerk.at in clerk.desk.rows
     assert kept_figures(clerk) == shown_figures(clerk)
-    assert clerk.desk.findings == clerk.desk.checker.findings(clerk.form.sheet)
+    assert clerk.desk.checked.findings == clerk.desk.checked.checker.findings(clerk.form.sheet)
 
 
 @settings(max_examples=40)

@@ -280,7 +280,7 @@ def test_a_form_with_errors_is_not_submitted_and_the_first_is_gone_to():
 
 def test_a_warning_without_a_note_is_asked_about_and_with_one_the_form_is_submitted():
     clerk = Clerk(filled(disciplined="5"))
-    warned = [one.indicator for one in clerk.desk.findings if one.severity is Severity.WARNING]
+    warned = [one.indicator for one in clerk.desk.checked.findings if one.severity is Severity.WARNING]
     assert warned
     for row in dict.fromkeys(warned):
         clerk.types("s\r")

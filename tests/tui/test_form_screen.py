@@ -75,11 +75,11 @@ def test_every_label_can_be_read_whole_at_80_by_24():
 
 def test_every_finding_of_the_real_appendix_is_seen_on_its_row_at_80_by_24():
     clerk = Clerk(sample())
-    rows = [name for name in clerk.desk.by_row if clerk.desk.shown(name)]
+    rows = [name for name in clerk.desk.checked.by_row if clerk.desk.checked.shown(name)]
     assert len(rows) >= 12
     for name in rows:
         clerk.desk.at = name
-        first = clerk.desk.shown(name)[0]
+        first = clerk.desk.checked.shown(name)[0]
         said = " ".join(plain(line).strip() for line in detail_lines(clerk.desk, 80, detail_height(24)))
         assert first.message.vi[:40] in said
         assert clerk.row_of(name).rstrip()[-1] in "×!in"
@@ -199,7 +199,7 @@ async def test_the_list_of_findings_leads_back_to_the_row(workspace):
         await press(pilot, "c")
         await press(pilot, "enter")
         assert "trong danh sách" not in words_of(app)[-1]
-        assert app.screen.desk.at in app.screen.desk.by_row
+        assert app.screen.desk.at in app.screen.desk.checked.by_row
 
 
 async def test_ctrl_q_leads_to_the_list_of_periods_and_loses_no_figure(workspace):
@@ -255,9 +255,9 @@ def test_a_long_note_is_read_whole_where_lines_are_free(words):
 
 def test_why_something_is_proposed_is_read_whole_unless_every_line_is_taken():
     clerk = Clerk(sample())
-    for name in clerk.desk.by_row:
+    for name in clerk.desk.checked.by_row:
         clerk.desk.at = name
-        proposed = [one.proposal for one in clerk.desk.shown(name)[:1] if one.proposal]
+        proposed = [one.proposal for one in clerk.desk.checked.shown(name)[:1] if one.proposal]
         detail = detail_lines(clerk.desk, 80, detail_height(24))
         said = " ".join(plain(line).strip() for line in detail)
         assert all(one.why.vi in said for one in proposed) or EMPTY not in detail

@@ -48,7 +48,7 @@ def submit(desk: Desk, _page: int) -> None:
 
 
 def _submit(desk: Desk) -> None:
-    in_the_way = blocking(desk.findings, desk.form.notes)
+    in_the_way = blocking(desk.checked.findings, desk.form.notes)
     if in_the_way:
         errors = [one for one in in_the_way if one.severity is Severity.ERROR]
         unexplained = [one for one in in_the_way if one not in errors]

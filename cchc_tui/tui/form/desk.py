@@ -13,10 +13,10 @@ from cchc_tui.entry.remarks import AMBIGUOUS, remark_text
 from cchc_tui.errors import CchcError, FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.tui.counting import count, is_missing
+from cchc_tui.tui.form.checking import Checked
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.form import Change, Form
@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from cchc_tui.tui.form.prompt import Prompt
     from cchc_tui.tui.lines import Line
 
+    Doing = Callable[["Desk", int], None]
+
 _ONE_DIGIT = 10
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,8 @@ class Desk:
     def __init__(self, filling: Filling, occasion: Occasion, checker: Checker, at: str | None = None) -> None:
         self.filling = filling
         self.occasion = occasion
-        self.checker = checker
         self.form: Form = filling.form
+        self.checked = Checked(self.form, checker)
         self.schema: Schema = self.form.schema
         self.rows = self.form.walk.rows
         self.at: str = at if at is not None and at in self.rows else self._start()
@@ -67,10 +68,7 @@ class Desk:
         self.wish = ""
         self.later: set[str] = set()
         self.drawn: dict[int, tuple[tuple[object, ...], Line]] = {}
-        self.findings: list[Finding] = []
-        self.by_row: dict[str, list[Finding]] = {}
         self.announced: Finding | None = None
-        self._checked = False
         if filling.is_locked:
             self.refuse_change()
 
@@ -89,35 +87,6 @@ class Desk:
     def say(self, text: str, severity: Severity | None = None) -> None:
         """Put a sentence on the bottom line."""
         self.message = Message(text, severity)
-
-    def counts(self) -> Mapping[Severity, int]:
-        """Return how many findings of each severity there are, but for rows that are only blank."""
-        return count(self.findings)[0]
-
-    def shown(self, indicator_id: str) -> list[Finding]:
-        """Return a row's findings, heaviest first.
-
-        That a row is still blank goes without saying until it was passed over.
-        """
-        found = self.by_row.get(indicator_id)
-        if not found:
-            return []
-        if self.is_blank(indicator_id) and not self.form.is_passed_over(indicator_id):
-            found = [one for one in found if not is_missing(one)]
-        return sorted(found, key=lambda one: _WEIGHT[one.severity])
-
-    def worst(self, indicator_id: str) -> Severity | None:
-        """Return the heaviest severity among a row's findings; a blank row has a mark of its own."""
-        found = [one for one in self.shown(indicator_id) if not is_missing(one)]
-        return found[0].severity if found else None
-
-    def _take(self, findings: list[Finding]) -> None:
-        self._checked = True
-        self.findings = findings
-        self.by_row = {}
-        for finding in findings:
-            if finding.indicator is not None:
-                self.by_row.setdefault(finding.indicator, []).append(finding)
 
     # Typing into the cell.
 
@@ -214,30 +183,21 @@ class Desk:
         else:
             self.trouble = ""
             self.kept += 1
-        self._check({change.id for change in changes})
+        new = self.checked.look_at({change.id for change in changes})
+        if new is not None:
+            self.announce(new)
 
     def ready(self) -> None:
         """Check the form for the first time: after it has been painted, and before any key counts."""
-        if not self._checked:
-            self._take(self.checker.findings(self.form.sheet))
+        if not self.checked.is_done:
+            self.checked.look()
 
     def look_again(self, row: str | None = None) -> None:
         """Check the whole form anew, after something else has changed it, and go to a row if one is named."""
-        self._take(self.checker.findings(self.form.sheet))
+        self.checked.look()
         if row is not None and row in self.rows:
             self.at = row
         self.message = None
-
-    def _check(self, changed: set[str]) -> None:
-        before = set(self.findings)
-        self._take(self.checker.recheck(self.form.sheet, changed, self.findings))
-        new = [
-            one
-            for one in self.findings
-            if one.severity is not Severity.INFO and not is_missing(one) and one not in before
-        ]
-        if new:
-            self.announce(min(new, key=lambda one: _WEIGHT[one.severity]))
 
     def announce(self, finding: Finding) -> None:
         """Say a finding as `say_finding` does, with the keys that lead to it from another row."""

@@ -210,7 +210,7 @@ def _last(desk: Desk) -> Iterator[Line]:
 
 def _findings(desk: Desk, room: int) -> list[list[Line]]:
     """The row's findings, heaviest first, each in its lines."""
-    found = desk.shown(desk.at)
+    found = desk.checked.shown(desk.at)
     first = next((one for one in found if one.proposal is not None), None)
     return [_finding(one, room, offered=one is first) for one in found]
 

@@ -50,7 +50,7 @@ def _names(desk: Desk) -> Iterator[str]:
 
 
 def _right(desk: Desk) -> Line:
-    counts = desk.counts()
+    counts = desk.checked.counts()
     line: Line = ()
     for severity in (Severity.ERROR, Severity.WARNING):
         if counts[severity]:

@@ -80,7 +80,7 @@ def _row(desk: Desk, place: int, shown: Columns) -> Line:
     if isinstance(row, Indicator):
         here = row.id == desk.at
         typed = desk.buffer.window(shown.figure - 1) if here and desk.buffer is not None else None
-        marks = (desk.worst(row.id), bool(desk.form.note(row.id)), row.id in desk.later)
+        marks = (desk.checked.worst(row.id), bool(desk.form.note(row.id)), row.id in desk.later)
         state += (here, typed, desk.form[row.id], *marks, desk.form.is_passed_over(row.id))
     drawn = desk.drawn.get(place)
     if drawn is None or drawn[0] != state:

@@ -100,7 +100,7 @@ def _measure(row: Indicator, figure: Figure) -> str:
 
 
 def _marks(desk: Desk, row: Indicator) -> Line:
-    worst = desk.worst(row.id)
+    worst = desk.checked.worst(row.id)
     sign = (theme.SIGNS[worst], theme.STYLES[worst]) if worst else (" ", theme.PLAIN)
     note = NOTE_SIGN if desk.form.note(row.id) else " "
     later = LATER_SIGN if row.id in desk.later else " "

@@ -1,0 +1,74 @@
+"""What the checks say of the form that is being filled, row by row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.figure import State
+from cchc_tui.schema.model import Severity
+from cchc_tui.tui.counting import count, is_missing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cchc_tui.checks.finding import Finding
+    from cchc_tui.entry.form import Form
+    from cchc_tui.tui.form.filling import Checker
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
+
+
+class Checked:
+    """The findings of a form, kept up to date; there are none before the first `look`."""
+
+    def __init__(self, form: Form, checker: Checker) -> None:
+        self.checker = checker
+        self.findings: list[Finding] = []
+        self.by_row: dict[str, list[Finding]] = {}
+        self.is_done = False
+        self._form = form
+
+    def look(self) -> None:
+        """Check the whole form."""
+        self._take(self.checker.findings(self._form.sheet))
+
+    def look_at(self, changed: set[str]) -> Finding | None:
+        """Check what these rows touch; return the heaviest error or warning that was not there before."""
+        before = set(self.findings)
+        self._take(self.checker.recheck(self._form.sheet, changed, self.findings))
+        new = [
+            one
+            for one in self.findings
+            if one.severity is not Severity.INFO and not is_missing(one) and one not in before
+        ]
+        return min(new, key=lambda one: _WEIGHT[one.severity], default=None)
+
+    def counts(self) -> Mapping[Severity, int]:
+        """Return how many findings of each severity there are, but for rows that are only blank."""
+        return count(self.findings)[0]
+
+    def shown(self, indicator_id: str) -> list[Finding]:
+        """Return a row's findings, heaviest first.
+
+        That a row is still blank goes without saying until it was passed over.
+        """
+        found = self.by_row.get(indicator_id)
+        if not found:
+            return []
+        blank = self._form[indicator_id].state is State.BLANK
+        if blank and not self._form.is_passed_over(indicator_id):
+            found = [one for one in found if not is_missing(one)]
+        return sorted(found, key=lambda one: _WEIGHT[one.severity])
+
+    def worst(self, indicator_id: str) -> Severity | None:
+        """Return the heaviest severity among a row's findings; a blank row has a mark of its own."""
+        found = [one for one in self.shown(indicator_id) if not is_missing(one)]
+        return found[0].severity if found else None
+
+    def _take(self, findings: list[Finding]) -> None:
+        self.is_done = True
+        self.findings = findings
+        self.by_row = {}
+        for finding in findings:
+            if finding.indicator is not None:
+                self.by_row.setdefault(finding.indicator, []).append(finding)
