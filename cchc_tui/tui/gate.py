@@ -10,8 +10,10 @@ from textual.app import App
 from cchc_tui.tui.canvas import is_too_small
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from textual.driver import Driver
+    from textual.filter import LineFilter
     from textual.screen import Screen
     from textual.widget import Widget
 
@@ -28,6 +30,16 @@ class GatedApp(App[None], inherit_bindings=False):
         self._shut = True
         self._ahead: list[events.Event] = []
         self._later: list[events.Event] = []
+
+    def get_driver_class(self) -> type[Driver]:
+        """Return what talks to the terminal."""
+        from cchc_tui.tui.driver import QuietDriver  # noqa: PLC0415  (tests that draw nowhere need none)
+
+        return QuietDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return none: what the terminal cannot show is left out where it is written."""
+        return ()
 
     async def on_event(self, event: events.Event) -> None:
         """Hold keys and pasted text back while the page they belong to is not there yet."""

@@ -8,16 +8,16 @@ three bytes.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from rich.color import ColorSystem
 from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
+
+from cchc_tui.tui.sgr import codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -70,11 +70,9 @@ class ExactLayout(LayoutUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
-        system = _system(console)
+        del console
         lines = (Strip.join(line) for line in self.strips)
-        written = "".join(
-            f"\x1b[{y};1H{_written(line, system, to_edge=True)}" for y, line in enumerate(lines, 1)
-        )
+        written = "".join(f"\x1b[{y};1H{_written(line, to_edge=True)}" for y, line in enumerate(lines, 1))
         if written == ExactLayout._sent:
             return ""
         if ExactLayout._sent is not None:
@@ -97,8 +95,8 @@ class ExactUpdate(ChopsUpdate):
 
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
+        del console
         ExactLayout.forget()
-        system = _system(console)
         written: list[str] = []
         for y, start, end in self.spans:
             for chop_end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
@@ -107,34 +105,15 @@ class ExactUpdate(ChopsUpdate):
                 left, right = max(x, start), min(chop_end, end)
                 written.append(f"\x1b[{y + 1};{left + 1}H")
                 to_edge = right == chop_end == self.chop_ends[y][-1]
-                written.append(_written(strip.crop(left - x, right - x), system, to_edge=to_edge))
+                written.append(_written(strip.crop(left - x, right - x), to_edge=to_edge))
         return "".join(written)
 
 
-def _system(console: Console) -> ColorSystem:
-    return console._color_system or ColorSystem.STANDARD  # noqa: SLF001  (as Strip.render reads it)
-
-
-def _written(strip: Strip, system: ColorSystem, *, to_edge: bool) -> str:
-    pieces = [(text, _codes(style or _PLAIN, system)) for text, style, _ in strip]
+def _written(strip: Strip, *, to_edge: bool) -> str:
+    pieces = [(text, codes(style or _PLAIN)) for text, style, _ in strip]
     if to_edge and pieces and not pieces[-1][1] and pieces[-1][0].endswith("   "):
         pieces[-1] = (pieces[-1][0].rstrip(" ") + _CLEAR_TO_END, "")
-    return "".join(f"\x1b[{codes}m{text}\x1b[m" if codes else text for text, codes in pieces)
-
-
-@lru_cache(256)
-def _codes(style: Style, system: ColorSystem) -> str:
-    """SGR codes of a style; the terminal's default colours need none."""
-    kept = Style(
-        color=None if style.color is None or style.color.is_default else style.color,
-        bgcolor=None if style.bgcolor is None or style.bgcolor.is_default else style.bgcolor,
-        bold=style.bold,
-        dim=style.dim,
-        italic=style.italic,
-        underline=style.underline,
-        reverse=style.reverse,
-    )
-    return str(Strip.render_ansi(kept, system))
+    return "".join(f"\x1b[{said}m{text}\x1b[m" if said else text for text, said in pieces)
 
 
 def changed(before: Sequence[Line], after: Sequence[Line], width: int) -> list[Region]:

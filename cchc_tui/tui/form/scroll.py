@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
+from cchc_tui.tui.capabilities import here
 from cchc_tui.tui.lines import EMPTY, Line, crop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_WITHOUT = frozenset({"vt100", "dumb"})
-"""Terminals that can neither insert nor delete lines."""
-
 
 def can_scroll() -> bool:
     """Whether the terminal can move lines within a part of the screen."""
-    return os.environ.get("TERM", "dumb") not in _WITHOUT
+    return here().moves_lines
 
 
 def scrolled(

@@ -1,0 +1,69 @@
+"""Textual's driver for terminals, which asks the terminal nothing and sends only what it understands.
+
+An answer that a slow line brings late, or in pieces, would be taken for keys. What Textual would ask for is
+not needed: pages are sent whole as they are, a window's new size comes as a signal, nothing depends on focus.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.drivers.linux_driver import LinuxDriver
+
+from cchc_tui.tui.capabilities import Capabilities, here
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+_SECOND_SCREEN, _FIRST_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
+_CLEAR = "\x1b[H\x1b[J"
+_SHOW_CURSOR, _HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
+_NEVER = ("\x1b[?1004h", "\x1b[?1004l", "\x1b[<u")
+"""Reports of focus, each of which would paint the page anew; the end of a key protocol that never began."""
+_POINTER = "\x1b]22;"
+"""Begins what gives the mouse's pointer a shape."""
+
+
+def instead(able: Capabilities) -> dict[str, str]:
+    """Return what a terminal is sent in place of sequences that it does not understand."""
+    others = dict.fromkeys(_NEVER, "")
+    if not able.second_screen:
+        others |= {_SECOND_SCREEN: _CLEAR, _FIRST_SCREEN: _CLEAR}
+    if not able.hides_cursor:
+        others |= {_SHOW_CURSOR: "", _HIDE_CURSOR: ""}
+    return others
+
+
+class QuietDriver(LinuxDriver):
+    """Sends no question, and nothing that the terminal would show as text."""
+
+    def __init__(
+        self,
+        app: App[object],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._instead = instead(here())
+
+    def write(self, data: str) -> None:
+        """Write to the terminal."""
+        data = self._instead.get(data, data)
+        if data and not data.startswith(_POINTER):
+            super().write(data)
+
+    def _request_terminal_sync_mode_support(self) -> None:
+        pass
+
+    def _query_in_band_window_resize(self) -> None:
+        pass
+
+    def _enable_bracketed_paste(self) -> None:
+        if here().pastes:
+            super()._enable_bracketed_paste()
+
+    def _disable_bracketed_paste(self) -> None:
+        if here().pastes:
+            super()._disable_bracketed_paste()
