@@ -42,11 +42,11 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 def run(arguments: argparse.Namespace) -> int:
     """Store each file; one that cannot be stored does not keep the others out."""
     from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.session import Session, login_name  # noqa: PLC0415
+    from cchc_tui.store.session import Session  # noqa: PLC0415
 
     workspace = here(arguments, create=True)
     status = 0
-    with Session(workspace, login_name()) as session:
+    with Session(workspace) as session:
         for file in arguments.files:
             try:
                 _one(arguments, workspace, session, Path(file))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -14,13 +14,13 @@ from cchc_tui.store.around import around
 from cchc_tui.store.journal import Step, StepKind, fits
 from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
-from cchc_tui.store.session import Session, login_name
-from cchc_tui.store.steps import ALLOWED, NEEDS_REASON, blocking, frozen
-from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, read_submission
+from cchc_tui.store.session import Session
+from cchc_tui.store.steps import NEEDS_REASON, blocking, check_role, check_status, frozen, locked_to_judge
+from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, check_seen, read_submission
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
@@ -39,8 +39,9 @@ class Draft:
     """One org unit's appendix for one period, with its form.
 
     `form` holds the figures; whatever changes it is handed to `commit`. `last_period` is the period whose
-    figures stand in `form.last`. Where another session holds the submission, or the disk cannot be written,
-    the draft is read only: `why_read_only` says so in one sentence, `holder` who it is.
+    figures stand in `form.last`. Where another session holds the submission, the disk cannot be written or
+    the role may not fill it, the draft is read only: `why_read_only` says so in one sentence, `holder` who it
+    is. `judges` is whether whoever only reads it may accept or return it.
     """
 
     def __init__(  # noqa: PLR0913  (put together by `open` alone)
@@ -80,6 +81,7 @@ class Draft:
         self._refusal = lock if isinstance(lock, StoreError) else None
         self._keeper = Keeper(key, session, submission, clock)
         self._owns_session = False
+        self.judges = False
         self._row = submission.row
 
     @classmethod
@@ -100,11 +102,15 @@ class Draft:
         keeps its own.
 
         Raises:
+            AccessError: the org unit may not be seen.
             StoreError: org unit or form is unknown, or a journal is damaged.
             PeriodError: the form's calendar has no such period.
         """
-        own = session or Session(workspace, who or login_name())
-        lock = None if read_only else own.lock(key.beside(workspace, ".lock"))
+        check_seen(workspace, key)
+        own, access = session or Session(workspace, who), workspace.access
+        fills = access.may_fill(key.org_unit)
+        # who only judges must not keep the clerk out while she reads
+        lock = None if read_only or not fills else own.lock(key.beside(workspace, ".lock"))
         try:
             submission = read_submission(workspace, key)
             first = submission.first
@@ -124,6 +130,7 @@ class Draft:
                 lock.release()
             raise
         draft._owns_session = session is None
+        draft.judges = not (read_only or fills) and access.may_judge(key.org_unit, workspace.all_units)
         return draft
 
     @property
@@ -144,7 +151,9 @@ class Draft:
         if self._refusal is not None:
             return str(self._refusal)
         if self.holder is None:
-            return tr("store.opened_to_read")
+            access = self.workspace.access
+            filling = access.may_fill(self.key.org_unit)
+            return tr("store.opened_to_read" if filling else "access.reads", role=access.role.label)
         return tr("store.held", who=self.holder.who, since=self.holder.since_local())
 
     @property
@@ -273,18 +282,30 @@ class Draft:
             raise StoreError("store.only_read", why=self.why_read_only)
 
     def _may(self, kind: StepKind) -> None:
+        check_role(self.workspace, self.key, kind)
         self._may_write()
-        if self.status not in ALLOWED[kind]:
-            status = tr(f"store.status_{self.status}")
-            raise StoreError(f"store.cannot_{kind}", status=status)
+        check_status(kind, self.status)
 
     def _plain_step(self, kind: StepKind, reason: str) -> None:
-        self._may(kind)
-        said = squeeze(printable(reason))
-        if kind in NEEDS_REASON and not said:
-            raise StoreError("store.reason_missing")
-        self.flush()
-        self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))
+        with self._locked_to_judge():
+            self._may(kind)
+            said = squeeze(printable(reason))
+            if kind in NEEDS_REASON and not said:
+                raise StoreError("store.reason_missing")
+            self.flush()
+            self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))
+
+    @contextmanager
+    def _locked_to_judge(self) -> Iterator[None]:
+        if not self.judges:
+            yield
+            return
+        with locked_to_judge(self.session, self.key, self._keeper.last) as lock:
+            self._lock = lock
+            try:
+                yield
+            finally:
+                self._lock = None
 
     def _step(self, step: Step) -> None:
         self._keeper.write([step], self.schema, self.level)

@@ -141,7 +141,8 @@ class Intake:
         if found is None:
             found = next_key(self._connection, "session", "session")
             self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?)", [found, header.session, header.who]
+                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
+                [found, header.session, header.who, *_acted(header)],
             )
         return found
 
@@ -203,6 +204,10 @@ class Intake:
             "UPDATE journal SET position = ?, seal = ?, last = ? WHERE journal = ?",
             [reading.position, reading.seal, reading.last, applied.journal],
         )
+
+
+def _acted(header: Header) -> tuple[str | None, ...]:
+    return header.login or None, header.ssh_key or None, header.ssh_from or None
 
 
 def _sequence(connection: DuckDBPyConnection) -> int:

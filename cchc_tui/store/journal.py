@@ -44,7 +44,11 @@ class StepKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """Whose journal it is. `period` is written ``2024-Q1``; `level` is the org unit's level then."""
+    """Whose journal it is. `period` is written ``2024-Q1``; `level` is the org unit's level then.
+
+    `who` is the name shown, `login` the account; `ssh_key` is the fingerprint of the key that it logged in
+    with over SSH and `ssh_from` the address. What an older journal does not tell is "".
+    """
 
     workspace: str
     session: str
@@ -55,6 +59,13 @@ class Header:
     level: str
     period: str
     made: str
+    login: str = ""
+    ssh_key: str = ""
+    ssh_from: str = ""
+
+
+_LATER = frozenset({"login", "ssh_key", "ssh_from"})
+"""Fields of the first line that older journals lack; older programs pass over them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +139,8 @@ def sealed(content: dict[str, Any], before: str) -> tuple[bytes, str]:
 
 def header_content(header: Header) -> dict[str, Any]:
     """Return the first line of a journal as JSON holds it."""
-    return {"journal": FORMAT, **{name: getattr(header, name) for name in Header.__slots__}}
+    told = {name: getattr(header, name) for name in Header.__slots__}
+    return {"journal": FORMAT, **{name: said for name, said in told.items() if said or name not in _LATER}}
 
 
 def line_content(line: Line, *, more: bool) -> dict[str, Any]:
@@ -192,7 +204,10 @@ def _header(path: Path, first: bytes) -> Header:
         content = _opened(first, "")
         if content["journal"] != FORMAT:
             raise StoreError("store.journal_newer", path=path, version=content["journal"], known=FORMAT)
-        return Header(**{name: str(content[name]) for name in Header.__slots__})
+        absent = {name: "" for name in _LATER if name not in content}
+        return Header(
+            **{name: str(content[name]) for name in Header.__slots__ if name not in absent}, **absent
+        )
     except (ValueError, KeyError, TypeError) as error:
         raise StoreError("store.journal_damaged", path=path, line=1) from error
 

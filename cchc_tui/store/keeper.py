@@ -96,4 +96,7 @@ class Keeper:
             level=level.value,
             period=str(self._key.period),
             made=self.now(),
+            login=self._session.workspace.access.login.name,
+            ssh_key=self._session.workspace.access.login.key,
+            ssh_from=self._session.workspace.access.login.address,
         )

@@ -75,6 +75,7 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
         StoreError: the ledger or its folder cannot be written.
     """
     began = time.perf_counter()
+    workspace = workspace.whole()
     lock = ledger_lock(workspace, wait=wait)
     if lock is None:
         return None
@@ -104,6 +105,7 @@ def settle(workspace: Workspace) -> None:
     Raises:
         StoreError: the ledger cannot be written.
     """
+    workspace = workspace.whole()
     failed = read_troubles(workspace)
     _take_in(workspace, {}, failed)
     keep_troubles(workspace, failed)

@@ -7,7 +7,6 @@ walk all folders. It stays locked while the session lives: only when no more row
 from __future__ import annotations
 
 import os
-import pwd
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
 
 
 class Session:
-    """Who is at work. Nothing is written before the first figure."""
+    """Who is at work: `who` is the name shown. Nothing is written before the first figure."""
 
-    def __init__(self, workspace: Workspace, who: str, id_: str | None = None) -> None:
+    def __init__(self, workspace: Workspace, who: str | None = None, id_: str | None = None) -> None:
         self.workspace = workspace
-        self.who = who
+        self.who = who or workspace.access.who
         self.started = datetime.now(UTC)
         self.id = id_ or f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}"
         self._marker: Lock | None = None
@@ -90,11 +89,3 @@ def _own_marker(path: Path) -> Lock:
             return marker
         if marker is not None:
             marker.release()
-
-
-def login_name() -> str:
-    """Return the name of the account at work, as the system knows it, whatever the environment says."""
-    try:
-        return pwd.getpwuid(os.getuid()).pw_name
-    except KeyError:
-        return str(os.getuid())

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import StoreError
+from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.store.access import AccessError
 from cchc_tui.store.journal import Step, StepKind
-from cchc_tui.store.submission import Status
+from cchc_tui.store.lock import Lock
+from cchc_tui.store.submission import Status, read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cchc_tui.checks.finding import Finding
+    from cchc_tui.store.session import Session
+    from cchc_tui.store.submission import SubmissionKey
+    from cchc_tui.store.workspace import Workspace
 
 ALLOWED = {
     StepKind.SUBMIT: {Status.DRAFT, Status.RETURNED},
@@ -21,6 +29,52 @@ ALLOWED = {
 }
 """In which status each step may be taken."""
 NEEDS_REASON = {StepKind.RETURN, StepKind.REOPEN}
+JUDGING = {StepKind.ACCEPT, StepKind.RETURN}
+"""The steps of whoever the submission is handed in to; the others are its own unit's."""
+
+
+def check_role(workspace: Workspace, key: SubmissionKey, kind: StepKind) -> None:
+    """Make sure that whoever opened the workspace may take a step.
+
+    Raises:
+        AccessError: her role or her org unit does not allow it.
+    """
+    access = workspace.access
+    if kind in JUDGING:
+        allowed = access.may_judge(key.org_unit, workspace.all_units)
+    else:
+        allowed = access.may_fill(key.org_unit)
+    if not allowed:
+        refused = "access.not_judging" if kind in JUDGING else "access.not_filling"
+        raise AccessError(refused, role=access.role.label, code=key.org_unit)
+
+
+def check_status(kind: StepKind, status: Status) -> None:
+    """Make sure that a step may be taken in a status.
+
+    Raises:
+        StoreError: it may not.
+    """
+    if status not in ALLOWED[kind]:
+        raise StoreError(f"store.cannot_{kind}", status=tr(f"store.status_{status}"))
+
+
+@contextmanager
+def locked_to_judge(session: Session, key: SubmissionKey, last: int) -> Iterator[Lock]:
+    """Hold a submission for one step of whoever has read it up to line `last`.
+
+    Raises:
+        StoreError: somebody else holds it, it has changed since, or the disk refuses.
+    """
+    lock = session.lock(key.beside(session.workspace, ".lock"))
+    if isinstance(lock, StoreError):
+        raise lock
+    if not isinstance(lock, Lock):
+        raise StoreError("access.held", who=lock.who, since=lock.since_local())
+    with lock:
+        if read_submission(session.workspace, key).last != last:
+            raise StoreError("access.changed")
+        yield lock
 
 
 def blocking(findings: Sequence[Finding], notes: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -138,12 +138,26 @@ def _first_number(reading: Reading) -> float:
     return reading.lines[0].n if reading.lines else float("inf")
 
 
+def check_seen(workspace: Workspace, key: SubmissionKey) -> None:
+    """Make sure that whoever has opened the workspace may see a submission.
+
+    Raises:
+        AccessError: she may not.
+    """
+    if not workspace.access.is_whole and (
+        refused := workspace.access.refusal(key.org_unit, workspace.all_units)
+    ):
+        raise refused
+
+
 def read_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
     """Read a submission from its journals.
 
     Raises:
+        AccessError: the org unit may not be seen.
         StoreError: a journal cannot be read or is damaged; the sentence names file and line.
     """
+    check_seen(workspace, key)
     return replay(read_folder(key.folder(workspace)))
 
 
@@ -151,17 +165,23 @@ def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
     """Read of a submission what can be trusted; its `problems` say what could not.
 
     For those who only look: a form whose journals are damaged must not be written on.
+
+    Raises:
+        AccessError: the org unit may not be seen.
     """
+    check_seen(workspace, key)
     readings, problems = salvage_folder(key.folder(workspace))
     return replace(replay(readings), problems=problems)
 
 
 def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterator[SubmissionKey]:
-    """Yield every submission that has a journal, ordered by family, org unit and period."""
+    """Yield every submission that has a journal and may be seen, by family, org unit and period."""
+    access = workspace.access
     for folder in sorted(workspace.journals.glob(f"*/{org_unit or '*'}/*/")):
         try:
             period = Period.parse(folder.name)
             key = SubmissionKey(folder.parent.parent.name, folder.parent.name, period)
         except (PeriodError, StoreError):
             continue
-        yield key
+        if access.is_whole or access.may_see(key.org_unit, workspace.all_units):
+            yield key

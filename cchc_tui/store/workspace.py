@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store.access import Access, AccessError
 from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.settings import FILE as SETTINGS
@@ -31,10 +32,11 @@ _PATIENCE = 10
 
 
 class Workspace:
-    """One folder of figures. Opening it changes nothing on disk."""
+    """One folder of figures; `access` is what its opener may do. Opening it changes nothing on disk."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.access = Access()
         self.data = root / "data"
         self.journals = self.data / "journals"
         self.locks = self.data / "locks"
@@ -111,13 +113,34 @@ class Workspace:
         return read_settings(self.root / SETTINGS)
 
     def change_settings(self, settings: Settings) -> None:
-        """Keep other settings from now on."""
+        """Keep other settings from now on.
+
+        Raises:
+            AccessError: they are not hers to change.
+        """
+        self._manage()
         write_settings(self.root / SETTINGS, settings)
         self.__dict__["settings"] = settings
 
+    def whole(self) -> Workspace:
+        """Return the same workspace as the program itself sees it, for what is done for all."""
+        return self if self.access.is_whole else Workspace(self.root)
+
+    def _manage(self) -> None:
+        if not self.access.may_manage:
+            raise AccessError("access.not_managing", role=self.access.role.label)
+
     @property
     def org_units(self) -> Mapping[str, OrgUnit]:
-        """The org units by code, in the order of ``org_units.toml``; read anew when the file changes."""
+        """The org units that may be seen, by code and in the order of ``org_units.toml``."""
+        known, access = self.all_units, self.access
+        if access.is_whole:
+            return known
+        return {code: unit for code, unit in known.items() if access.may_see(code, known)}
+
+    @property
+    def all_units(self) -> Mapping[str, OrgUnit]:
+        """All org units, whoever may see them; read anew when the file changes."""
         path = self.root / UNITS
         with suppress(FileNotFoundError):
             stamp = path.stat().st_mtime_ns
@@ -132,9 +155,12 @@ class Workspace:
         """Return an org unit by its code.
 
         Raises:
+            AccessError: it may not be seen.
             StoreError: the workspace does not know it.
         """
-        found = self.org_units.get(code)
+        if refused := self.access.refusal(code, self.all_units):
+            raise refused
+        found = self.all_units.get(code)
         if found is None:
             raise StoreError("store.unit_unknown", code=code, path=self.root / UNITS)
         return found
@@ -143,13 +169,15 @@ class Workspace:
         """Add an org unit, or put a changed one in its place.
 
         Raises:
+            AccessError: the list is not hers to change.
             StoreError: its code cannot be one, or the list cannot be written.
         """
+        self._manage()
         if not is_code(unit.code):
             raise StoreError("store.unit_code", path=self.root / UNITS, place=unit.name, code=unit.code)
         with Lock.take(self.locks / "units.lock", wait=_PATIENCE) or nullcontext():
             self._units = None
-            write_units(self.root / UNITS, list({**self.org_units, unit.code: unit}.values()))
+            write_units(self.root / UNITS, list({**self.all_units, unit.code: unit}.values()))
             self._units = None
 
     @cached_property

@@ -47,7 +47,8 @@ CREATE OR REPLACE VIEW main.history AS
 SELECT
     entry.seq, edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
     indicator.id, entry.state::VARCHAR AS state, entry.figure, entry.typed, entry.note, entry.act,
-    session.who AS entered_by, entry.made AS entered_at, session.name AS session, entry.n
+    session.who AS entered_by, entry.made AS entered_at, session.login, session.ssh_key, session.ssh_from,
+    session.name AS session, entry.n
 FROM base.entry
 JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
 JOIN base.indicator USING (indicator) JOIN base.session ON session.session = entry.session;
@@ -73,7 +74,8 @@ CREATE OR REPLACE VIEW main.steps AS
 SELECT
     edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
     step.step, step.reason, step.errors, step.warnings, step.infos,
-    session.who AS taken_by, step.made AS taken_at, step.findings, step.n
+    session.who AS taken_by, step.made AS taken_at, session.login, session.ssh_key, session.ssh_from,
+    step.findings, step.n
 FROM base.step
 JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
 JOIN base.session ON session.session = step.session;
