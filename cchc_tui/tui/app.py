@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cchc_tui import messages
-from cchc_tui.store.session import login_name
 from cchc_tui.tui.session import Session
 from cchc_tui.tui.terminal import prepare
 
@@ -42,7 +41,7 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
     session = Session(
         workspace=workspace,
         schema=schema,
-        who=who or login_name(),
+        who=who or workspace.access.who,
         today=today or date.today(),  # noqa: DTZ011  (due days are days of the clerk's own calendar)
         unit=first_unit(workspace, org_unit or settings.org_unit),
     )
