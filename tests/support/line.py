@@ -77,7 +77,7 @@ class Line:
         self.bytes_down = 0
         """Bytes that the server has sent."""
         self._target = target
-        self._stalled = False
+        self._stalled: set[bool] = set()
         self._cut = threading.Event()
         self._ended = False
         self._until = time.monotonic() + lifetime
@@ -101,14 +101,14 @@ class Line:
         """How many connections are open now."""
         return len(self._ways) // 2
 
-    def stall(self) -> None:
-        """Let nothing pass in either direction until `resume`; the ends notice nothing but silence."""
-        self._stalled = True
+    def stall(self, *, up: bool = True, down: bool = True) -> None:
+        """Let nothing pass in these directions until `resume`; the ends notice nothing but silence."""
+        self._stalled = {direction for direction, asked in ((True, up), (False, down)) if asked}
         self._knock()
 
     def resume(self) -> None:
         """Let pass what has waited, and what follows."""
-        self._stalled = False
+        self._stalled = set()
         self._knock()
 
     def cut(self) -> None:
@@ -144,8 +144,7 @@ class Line:
         with selectors.DefaultSelector() as selector:
             selector.register(self._woken, selectors.EVENT_READ)
             selector.register(self._listener, selectors.EVENT_READ)
-            if not self._stalled:
-                self._watch(selector)
+            self._watch(selector)
             ready = {key.fileobj: events for key, events in selector.select(self._patience())}
         if self._woken in ready:
             self._woken.recv(_CHUNK)
@@ -154,15 +153,18 @@ class Line:
             self._cut.clear()
         if self._listener in ready:
             self._accept()
-        if not self._stalled:
-            for way in list(self._ways):
-                self._carry(way, readable=bool(ready.get(way.source, 0) & selectors.EVENT_READ))
-            self._forget_the_done()
+        for way in self._moving():
+            self._carry(way, readable=bool(ready.get(way.source, 0) & selectors.EVENT_READ))
+        self._forget_the_done()
+
+    def _moving(self) -> list[_Way]:
+        """The directions in which something may pass now."""
+        return [way for way in self._ways if way.up not in self._stalled]
 
     def _watch(self, selector: selectors.BaseSelector) -> None:
         now = time.monotonic()
         wanted: dict[socket.socket, int] = {}
-        for way in self._ways:
+        for way in self._moving():
             if not way.ended and way.held < _HELD:
                 wanted[way.source] = wanted.get(way.source, 0) | selectors.EVENT_READ
             if way.due is not None and way.due <= now:
@@ -173,7 +175,7 @@ class Line:
     def _patience(self) -> float:
         """How long nothing can become due: what is due already waits for room at its target."""
         now = time.monotonic()
-        dues = [] if self._stalled else [way.due - now for way in self._ways if way.due is not None]
+        dues = [way.due - now for way in self._moving() if way.due is not None]
         return max(0.0, min([self._until - now, *(due for due in dues if due > 0)]))
 
     def _accept(self) -> None:
