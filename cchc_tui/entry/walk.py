@@ -24,6 +24,7 @@ class Walk:
 
     def __init__(self, schema: Schema, level: Level) -> None:
         self._schema = schema
+        self._level = level
         self.order: tuple[str, ...] = tuple(schema.indicators)
         self._place = {name: place for place, name in enumerate(self.order)}
         self._mine = [
@@ -35,19 +36,16 @@ class Walk:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Places of the first row under each outermost heading."""
-        starts: list[int] = []
-        opened = False
-        place = 0
+        """Places of the first row to fill under each outermost heading, of the first at all where none is."""
+        sections: list[list[str]] = []
         for row in self._schema.rows:
-            if isinstance(row, Heading):
-                opened = opened or row.depth == 0
-            elif isinstance(row, Indicator):
-                if opened:
-                    starts.append(place)
-                opened = False
-                place += 1
-        return starts
+            if isinstance(row, Heading) and row.depth == 0:
+                sections.append([])
+            elif isinstance(row, Indicator) and sections:
+                sections[-1].append(row.id)
+        mine = frozenset(self.mine)
+        starts = (next((one for one in rows if one in mine), rows[0]) for rows in sections if rows)
+        return [self._place[name] for name in starts]
 
     @cached_property
     def rows(self) -> Mapping[str, int]:
@@ -96,15 +94,22 @@ class Walk:
         return self.order[self._starts[place]] if place >= 0 else None
 
     def by_code(self, code: str) -> str | None:
-        """Return the row printed with a code, or the first row under the heading that has it."""
-        wanted = bare_code(code)
-        found = False
-        for row in self._schema.rows:
-            if bare_code(row.code) == wanted and wanted:
-                found = True
-            if found and isinstance(row, Indicator):
-                return row.id
-        return None
+        """Return the row printed with a code, or the first row of the level under the heading that has it."""
+        row = self._schema.by_code.get(bare_code(code)) if bare_code(code) else None
+        return self._first_under(row) if isinstance(row, Heading) else row.id if row else None
+
+    def _first_under(self, heading: Heading) -> str | None:
+        """The first row of the level under a heading, the first of another one where there is none."""
+        rows = self._schema.rows
+        under: list[Indicator] = []
+        for row in rows[rows.index(heading) + 1 :]:
+            if isinstance(row, Indicator):
+                under.append(row)
+            elif row.depth <= heading.depth:
+                break
+        fitting = (row for row in under if self._level in row.levels)
+        first = next(fitting, under[0] if under else None)
+        return first.id if first else None
 
     def _from(self, start: str | None, by: int) -> int:
         if start is None:

@@ -1,6 +1,8 @@
 """Whole numbers in Vietnamese words, as read aloud in the north: nghìn, linh, mốt, tư, lăm.
 
-num2words (0.5) was tried and left: it reads 98,07 as 98,7 and loses the sign.
+No library reads figures so: num2words 0.5.14 and num2words2 1.0.20 say 1.010 as "một nghìn lẻ mười" and 98,07
+as 98,7; vietnam-number 1.0.6 misspells "lẽ" and reads 98.07 as 9.807; vietnormalizer 0.2.3 leaves the empty
+hundreds of 1.001.000 unsaid and spells thirteen digits one by one.
 """
 
 from __future__ import annotations

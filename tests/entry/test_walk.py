@@ -57,19 +57,22 @@ def test_the_blank_row_before_is_the_nearest():
     assert form.previous_blank("inspected") == "done"
 
 
-def test_sections_are_gone_through_by_their_first_rows():
+def test_sections_are_gone_through_by_their_first_rows_to_fill():
     form = small_form()
-    assert [form.next_section(at) for at in (None, "completion", "resolved", "money")] == [
-        "completion",
+    assert [form.next_section(at) for at in (None, "planned", "resolved", "money")] == [
+        "planned",
         "resolved",
         "links",
         None,
     ]
-    assert [form.previous_section(at) for at in (None, "money", "links", "online", "completion")] == [
+    assert [
+        form.previous_section(at) for at in (None, "money", "links", "online", "resolved", "planned")
+    ] == [
         "links",
         "links",
         "resolved",
         "resolved",
+        "planned",
         None,
     ]
 
