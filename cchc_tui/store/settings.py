@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
@@ -11,9 +11,11 @@ from cchc_tui.messages import LANGUAGES
 from cchc_tui.store.files import guarded, replace_file
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 FILE = "cchc.toml"
+THEMES = ("default", "high-contrast", "colour-blind", "monochrome")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,16 +23,21 @@ class Settings:
     """What a workspace's keeper has chosen; "" where nothing was.
 
     `name` is what the screen calls the workspace, `language` "vi" or "en", `org_unit` the code of the unit
-    whose forms open first, `family` the form that opens first (such as ``cchc-xa``).
+    whose forms open first, `family` the form that opens first (such as ``cchc-xa``), `theme` one of `THEMES`.
+    `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens to
+    say, since a slip there must keep nobody from working.
     """
 
     name: str = ""
     language: str = ""
     org_unit: str = ""
     family: str = ""
+    theme: str = ""
+    keys: Mapping[str, object] = field(default_factory=dict)
 
 
-_KNOWN = tuple(field.name for field in fields(Settings))
+_KNOWN = tuple(one.name for one in fields(Settings))
+_KEYS = "keys"
 
 
 def read_settings(path: Path) -> Settings:
@@ -50,11 +57,15 @@ def read_settings(path: Path) -> Settings:
     for key, value in table.items():
         if key not in _KNOWN:
             raise StoreError("store.unknown_key", path=path, key=key, known=", ".join(_KNOWN))
-        if not isinstance(value, str):
+        if key == _KEYS:
+            table[key] = value if isinstance(value, dict) else {"": value}
+        elif not isinstance(value, str):
             raise StoreError("store.setting_text", path=path, key=key, value=value)
     settings = Settings(**table)
     if settings.language not in {"", *LANGUAGES}:
         raise StoreError("store.setting_language", path=path, value=settings.language)
+    if settings.theme not in {"", *THEMES}:
+        raise StoreError("store.setting_theme", path=path, value=settings.theme, known=", ".join(THEMES))
     return settings
 
 
