@@ -2,6 +2,7 @@
 
 Textual reads Escape and a key within a third of a second as Alt and that key. Nothing here is done with Alt;
 Escape followed fast by Enter must not be lost. What begins like a function key's sequence stays whole.
+Pasted text is taken out before (see `brackets`).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from textual import _xterm_parser, events
 from textual._parser import ParseTimeout
+
+from cchc_tui.tui.brackets import END, Brackets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,12 +32,32 @@ class PlainEscapes(_xterm_parser.XTermParser):
 
     _last = ""
 
+    def __init__(self, debug: bool = False) -> None:  # noqa: FBT001, FBT002  (Textual's)
+        super().__init__(debug)
+        self._brackets = Brackets()
+
     def feed(self, data: str) -> Iterable[Message]:
         """Parse what the terminal sent."""
         if not data:
             yield from super().feed(data)
             return
-        for piece in _APART.split(data):
+        for is_pasted, piece in self._brackets.feed(data):
+            yield from self._paste(piece) if is_pasted else self._keys(piece)
+
+    def tick(self) -> Iterable[Message]:
+        """Give out what has waited long enough."""
+        yield from super().tick()
+        for _, piece in self._brackets.overdue():
+            yield from self._paste(piece)
+
+    def _paste(self, text: str) -> Iterable[Message]:
+        """Give pasted text out, and let the parser know that its end has come."""
+        yield from (one for one in super().feed(END) if not isinstance(one, events.Paste))
+        if text:
+            yield events.Paste(text.replace("\x00", ""))
+
+    def _keys(self, data: str) -> Iterable[Message]:
+        for piece in filter(None, _APART.split(data)):
             if self._last == _ESCAPE and piece[0] not in _BEGINNINGS:
                 yield from self._escape_alone()
             self._last = piece[-1]
