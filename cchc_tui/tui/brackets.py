@@ -11,7 +11,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
 START, END = "\x1b[200~", "\x1b[201~"
 PATIENCE = 2.0
@@ -25,7 +25,7 @@ _MORE_THAN_KEYS = 32
 
 
 class Brackets:
-    """Parts what the terminal sends. Line feeds among keys become returns; one right behind a return is no key.
+    """Parts what the terminal sends. Line feeds among keys are returns; one right behind a return is no key.
 
     `feed` and `overdue` return pieces: pasted text where the first is true, keys where it is not.
     """
@@ -58,7 +58,7 @@ class Brackets:
             self._broken, self._pasted = self._pasted, None
             yield True, self._broken
 
-    def _keys(self, data: str) -> Iterator[tuple[bool, str]]:
+    def _keys(self, data: str) -> Generator[tuple[bool, str], None, str]:
         """Give out the keys before the next paste, its first mark with them; return what follows."""
         seen = self._tail + data
         start = seen.find(START)
@@ -75,7 +75,7 @@ class Brackets:
         yield False, self._returns(data[:after])
         return data[after:]
 
-    def _paste(self, data: str) -> Iterator[tuple[bool, str]]:
+    def _paste(self, data: str) -> Generator[tuple[bool, str], None, str]:
         """Take pasted text in; return what follows its end."""
         whole = (self._pasted or "") + data
         end = whole.find(END, max(len(whole) - len(data) - _OVERLAP, 0))

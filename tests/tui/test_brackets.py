@@ -1,5 +1,7 @@
 """Keys and pasted text are told apart however a line cuts them into pieces."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -47,7 +49,7 @@ def test_text_between_the_marks_is_pasted_and_the_rest_are_keys():
 def test_it_does_not_matter_where_a_line_cuts_a_paste(cuts):
     data = f"1{PASTED}2{PASTED}3"
     places = sorted({0, *cuts, len(data)})
-    reads = [data[one:other] for one, other in zip(places, places[1:], strict=False)]
+    reads = [data[one:other] for one, other in pairwise(places)]
     assert pieces(*reads) == pieces(data)
     assert parsed(*reads) == parsed(data)
 
