@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
@@ -41,11 +42,17 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
     problems: list[CchcError] = take_notice(workspace)
     troubles = read_troubles(workspace)
     stopped = stopped or troubles.pop(STOPPED, None)
-    problems += [error for name, error in troubles.items() if name != STOPPED]
+    problems += [error for name, error in troubles.items() if name != STOPPED and _seen(workspace, name)]
     if stopped is not None or not is_fresh(workspace):
         problems.append(_older(path))
     problems += [stopped] if stopped is not None else []
     return Freshest(path, tuple(dict.fromkeys(str(error) for error in problems)))
+
+
+def _seen(workspace: Workspace, name: str) -> bool:
+    """Whether a journal or submission is of an org unit that may be seen."""
+    unit = "".join(PurePosixPath(name).parts[1:2])
+    return workspace.access.may_see(unit, workspace.all_units)
 
 
 def start_anew(workspace: Workspace) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import QueryError
+from cchc_tui.store.access import AccessError
 from cchc_tui.store.freshest import freshest, start_anew
 
 if TYPE_CHECKING:
@@ -57,17 +58,22 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
     cancel: Event | None = None,
     refresh: bool = True,
 ) -> QueryResult:
-    """Ask one question of everything stored.
+    """Ask one question of everything stored, or of all that its org units have stored for whoever is bound.
 
     `parameters` are put in for ``:name`` (or ``$name``). What was committed up to now is merged first,
     unless `refresh` is False. Setting `cancel` stops the question at once.
 
     Raises:
+        AccessError: the role may not ask.
         QueryError: it is no question, went wrong, was cancelled, or exceeded a limit.
         StoreError: there is nothing to read.
     """
     began = time.monotonic()
+    access = workspace.access
+    if not access.may_query:
+        raise AccessError("access.no_query", role=access.role.label)
     job = {
+        "units": None if access.is_whole else list(workspace.org_units),
         "sql": sql,
         "parameters": dict(parameters or {}),
         "seconds": seconds,

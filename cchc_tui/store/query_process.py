@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from cchc_tui.store.damage import is_broken
+from cchc_tui.store.query_scope import open_scoped
 from cchc_tui.store.sqltext import first_word, statements, with_parameters, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -89,7 +90,7 @@ def _bound(what: int, most: int) -> None:
     resource.setrlimit(what, (allowed, allowed))
 
 
-def _connect(path: str, memory_mb: int) -> DuckDBPyConnection:
+def _connect(path: str, memory_mb: int, units: Sequence[str] | None) -> DuckDBPyConnection:
     config = {
         "threads": "2",
         "memory_limit": f"{memory_mb}MB",
@@ -97,7 +98,10 @@ def _connect(path: str, memory_mb: int) -> DuckDBPyConnection:
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
     }
-    connection = duckdb.connect(path, read_only=True, config=config)  # type: ignore[arg-type]
+    if units is None:
+        connection = duckdb.connect(path, read_only=True, config=config)  # type: ignore[arg-type]
+    else:
+        connection = open_scoped(path, units, config)
     for setting in ("temp_directory = ''", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")
     connection.execute("SELECT 1").fetchall()
@@ -110,7 +114,7 @@ def _answer(job: Mapping[str, Any]) -> None:
     asked = statements(job["sql"])
     if len(asked) != 1:
         raise _RefusedError("query.one_statement", count=len(asked))
-    connection = _connect(job["path"], job["memory_mb"])
+    connection = _connect(job["path"], job["memory_mb"], job["units"])
     sql, names = with_parameters(asked[0], job["parameters"])
     _only_a_question(sql)
     values = {name: job["parameters"][name] for name in names if name in job["parameters"]}
