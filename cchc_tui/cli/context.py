@@ -36,7 +36,7 @@ def here(arguments: argparse.Namespace, *, create: bool = False) -> Workspace:
         if not create:
             raise
         workspace = Workspace.create(named or default_root())
-    if workspace.settings.language and not _language_was_chosen(arguments):
+    if workspace.settings.language and not language_asked(arguments):
         messages.use(workspace.settings.language)
     return workspace
 
@@ -99,5 +99,6 @@ def console(target: TextIO | None = None, width: int | None = None) -> Console:
     return made
 
 
-def _language_was_chosen(arguments: argparse.Namespace) -> bool:
-    return bool(arguments.lang or os.environ.get("CCHC_LANG"))
+def language_asked(arguments: argparse.Namespace) -> str | None:
+    """Return the language that the call or its environment names, None if neither does."""
+    return arguments.lang or os.environ.get("CCHC_LANG") or None

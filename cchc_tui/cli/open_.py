@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from cchc_tui.cli.context import here, period_asked
+from cchc_tui.cli.context import here, language_asked, period_asked
 from cchc_tui.errors import UsageError
-from cchc_tui.messages import language
 
 if TYPE_CHECKING:
     import argparse
@@ -25,4 +24,4 @@ def run(arguments: argparse.Namespace) -> int:
     period = period_asked(arguments)
     from cchc_tui.tui.app import run_app  # noqa: PLC0415  (no other command needs the screens)
 
-    return run_app(workspace, org_unit=arguments.org_unit, period=period, language=language())
+    return run_app(workspace, org_unit=arguments.org_unit, period=period, language=language_asked(arguments))

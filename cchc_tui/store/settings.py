@@ -24,8 +24,8 @@ class Settings:
 
     `name` is what the screen calls the workspace, `language` "vi" or "en", `org_unit` the code of the unit
     whose forms open first, `family` the form that opens first (such as ``cchc-xa``), `theme` one of `THEMES`.
-    `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens to
-    say, since a slip there must keep nobody from working.
+    `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens
+    to say, since a slip there must keep nobody from working.
     """
 
     name: str = ""

@@ -6,14 +6,20 @@ Each screen declares its actions in a module of its own (see `_DECLARED_IN`) as 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
+from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
 EVERYWHERE = "app"
+LOOKS = frozenset({"language", "theme", "repaint"})
+"""Actions that change no more than what pages look like; they interrupt no typing and close nothing."""
 _DECLARED_IN = {
     EVERYWHERE: "cchc_tui.tui.app_actions",
     "home": "cchc_tui.tui.home.actions",
@@ -25,7 +31,7 @@ _DECLARED_IN = {
     "palette": "cchc_tui.tui.chooser_actions",
     "help": "cchc_tui.tui.help.actions",
 }
-_KEY_NAMES = {
+KEY_SIGNS = {
     "question_mark": "?",
     "slash": "/",
     "colon": ":",
@@ -33,6 +39,31 @@ _KEY_NAMES = {
     "equals_sign": "=",
     "full_stop": ".",
     "comma": ",",
+    "exclamation_mark": "!",
+    "quotation_mark": '"',
+    "number_sign": "#",
+    "dollar_sign": "$",
+    "percent_sign": "%",
+    "ampersand": "&",
+    "apostrophe": "'",
+    "left_parenthesis": "(",
+    "right_parenthesis": ")",
+    "asterisk": "*",
+    "plus": "+",
+    "semicolon": ";",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "at": "@",
+    "left_square_bracket": "[",
+    "backslash": "\\",
+    "right_square_bracket": "]",
+    "circumflex_accent": "^",
+    "underscore": "_",
+    "grave_accent": "`",
+    "left_curly_bracket": "{",
+    "vertical_line": "|",
+    "right_curly_bracket": "}",
+    "tilde": "~",
     "space": "␣",
     "enter": "⏎",
     "escape": "Esc",
@@ -49,6 +80,8 @@ _KEY_NAMES = {
     "home": "Home",
     "end": "End",
 }
+"""Textual's names of keys that are no letter or digit, as shown to people."""
+_changed: dict[str, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +110,7 @@ class Action:
     @property
     def help(self) -> str:
         """One sentence in the current language."""
-        return tr(f"{self.topic}.action_{self.id}_help")
+        return tr(f"{self.topic}.action_{self.id}_help", key=self.label)
 
     @property
     def all_keys(self) -> tuple[str, ...]:
@@ -97,8 +130,8 @@ class Action:
 
 def key_label(key: str) -> str:
     """Return Textual's name of a key as shown to people."""
-    if key in _KEY_NAMES:
-        return _KEY_NAMES[key]
+    if key in KEY_SIGNS:
+        return KEY_SIGNS[key]
     if key.startswith("ctrl+"):
         return "^" + key.removeprefix("ctrl+").upper()
     if key.startswith("upper_"):
@@ -112,7 +145,30 @@ def _declared(screen: str) -> tuple[Action, ...]:
     if module is None or find_spec(module) is None:
         return ()
     actions: tuple[Action, ...] = import_module(module).ACTIONS
-    return actions
+    return tuple(_with_keys(one, _changed.get(f"{screen}.{one.id}")) for one in actions)
+
+
+def _with_keys(action: Action, keys: tuple[str, ...] | None) -> Action:
+    if keys is None:
+        return action
+    twin = next((key for key in keys if key[:1] == "f" and key[1:].isdecimal()), "")
+    return replace(action, keys=tuple(key for key in keys if key != twin), twin=twin)
+
+
+def use_keys(chosen: Mapping[str, tuple[str, ...]]) -> None:
+    """Give actions other keys from now on, by ``screen.action``; those that are not named have their own.
+
+    `bindings.read` says whether that makes sense.
+    """
+    global _changed  # noqa: PLW0603  (one process has one keyboard)
+    _changed = dict(chosen)
+    for known in (_declared, actions_on, _by_key):
+        known.cache_clear()
+
+
+def screens() -> tuple[str, ...]:
+    """Return the names of all screens, that of actions that hold everywhere first."""
+    return tuple(_DECLARED_IN)
 
 
 @cache
@@ -137,8 +193,20 @@ def _by_key(screen: str) -> dict[str, Action]:
 
 
 def action_for(screen: str, key: str) -> Action | None:
-    """Return what a key does on a screen, None if nothing."""
-    return _by_key(screen).get(key)
+    """Return what a key does on a screen, None if nothing; a capital letter is the letter's own key."""
+    return _by_key(screen).get(key.lower() if len(key) == 1 else key)
+
+
+def key_of(screen: str, action_id: str) -> str:
+    """Return the first key of an action as shown to people, for sentences that name it.
+
+    Raises:
+        KeyError: the screen has no such action.
+    """
+    for action in actions_on(screen):
+        if action.id == action_id:
+            return action.label
+    raise KeyError(action_id)
 
 
 def footer(screen: str) -> tuple[Action, ...]:

@@ -48,8 +48,10 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
     if period is not None:
         session.check_period(period)
     prepare()
+    from cchc_tui.tui import preferences  # noqa: PLC0415  (themes are made of what Textual is made of)
     from cchc_tui.tui.program import CchcApp  # noqa: PLC0415  (Textual reads the environment when imported)
 
+    preferences.begin(session, language)
     app = CchcApp(session, period)
     app.run(mouse=mouse)
     if app.failure is not None:

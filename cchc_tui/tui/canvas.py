@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from cchc_tui.messages import tr
 from cchc_tui.text import printable
-from cchc_tui.tui.actions import action_for, footer
+from cchc_tui.tui.actions import LOOKS, action_for, footer
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.lines import EMPTY, Line, crop, text, wrap
 from cchc_tui.tui.repaint import ExactCompositor, changed
@@ -91,7 +91,10 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
             self.program.typed_ahead(event.key, event.character)
             return
         self.say("")
-        if not self.type(event):
+        action = action_for(self.page, event.key)
+        if action is not None and action.id in LOOKS:
+            self.say(self.program.perform(action.id, self.page))
+        elif not self.type(event):
             self.act(event.key)
         self.show()
 

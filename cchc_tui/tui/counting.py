@@ -1,9 +1,11 @@
-"""How findings are counted, on every page alike: rows that are merely blank are counted apart."""
+"""How findings are named and counted, on every page alike: rows that are merely blank are counted apart."""
 
 from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING
+
+from cchc_tui.messages import language, tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -17,6 +19,11 @@ _MISSING = ".required"
 def is_missing(finding: Finding) -> bool:
     """Whether a finding says no more than that a row is still blank."""
     return finding.rule.endswith(_MISSING)
+
+
+def told(finding: Finding) -> str:
+    """Return what a finding says, its severity in a word before it."""
+    return f"{tr(f'findings.word_{finding.severity}')}: {finding.message.get(language())}"
 
 
 def count(findings: Iterable[Finding]) -> tuple[Counter[Severity], int]:

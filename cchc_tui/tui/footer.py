@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchc_tui.tui import theme
 from cchc_tui.tui.lines import Line, join, text, width_of
-from cchc_tui.tui.theme import KEY, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,4 +32,4 @@ def footer_of(actions: Sequence[Action], width: int) -> Line:
 
 
 def _pair(action: Action) -> Line:
-    return ((action.label, KEY), (f" {action.name}", PLAIN))
+    return ((action.label, theme.KEY), (f" {action.name}", theme.PLAIN))

@@ -6,9 +6,8 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
-from cchc_tui import messages
 from cchc_tui.messages import tr
-from cchc_tui.tui import escapes
+from cchc_tui.tui import escapes, preferences
 from cchc_tui.tui.canvas import Canvas
 from cchc_tui.tui.gate import GatedApp
 from cchc_tui.tui.merging import Merger
@@ -86,6 +85,8 @@ class CchcApp(GatedApp, inherit_bindings=False):
             self.show_palette(page)
         elif action == "language":
             self.switch_language()
+        elif action == "theme":
+            return self.switch_theme()
         elif action == "repaint":
             ExactLayout.forget()
             self.refresh(layout=True)
@@ -115,7 +116,16 @@ class CchcApp(GatedApp, inherit_bindings=False):
 
     def switch_language(self) -> None:
         """Speak the other language on every page."""
-        messages.use("vi" if messages.language() == "en" else "en")
+        preferences.other_language(self.session)
+        self._show_all()
+
+    def switch_theme(self) -> str:
+        """Show every page in the next theme; return a sentence that names it."""
+        name = preferences.next_theme(self.session)
+        self._show_all()
+        return tr("app.theme_now", name=name)
+
+    def _show_all(self) -> None:
         for screen in self.screen_stack:
             for canvas in screen.query(Canvas):
                 canvas.show()

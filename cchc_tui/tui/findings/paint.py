@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
+from cchc_tui.tui.counting import told
 from cchc_tui.tui.findings.model import ORDER, label_of, section_of
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
 
@@ -144,12 +145,11 @@ def _detail(state: FindingsState, width: int) -> list[Line]:
     finding = state.current
     if finding is None:
         return []
-    spoken = language()
     room = width - 2
     code = finding.code if finding.part is None else tr("findings.part", code=finding.code, n=finding.part)
     label = [text(f" {piece}", theme.STRONG) for piece in wrap(_titled(code, state, finding), room)[:2]]
     style = theme.STYLES[finding.severity]
-    said = f"{theme.SIGNS[finding.severity]} {finding.message.get(spoken)}"
+    said = f"{theme.SIGNS[finding.severity]} {told(finding)}"
     message = [text(f" {piece}", style) for piece in wrap(said, room)[:4]]
     return [*label, *message, *_figures(finding, room), *_mend(state, finding, room)]
 

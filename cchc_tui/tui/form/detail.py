@@ -16,6 +16,7 @@ from cchc_tui.errors import FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import action_for
+from cchc_tui.tui.counting import told
 from cchc_tui.tui.form.head import period_name
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, plain, text, width_of, wrap
 
@@ -217,9 +218,8 @@ def _findings(desk: Desk, room: int) -> list[list[Line]]:
 
 def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
     style = theme.STYLES[finding.severity]
-    said = finding.message.get(language())
     lines: list[Line] = []
-    for number, line in enumerate(wrap(said, room - 2)):
+    for number, line in enumerate(wrap(told(finding), room - 2)):
         sign = theme.SIGNS[finding.severity] if number == 0 else " "
         lines.append(join(text(f" {sign} ", style), text(line)))
     if finding.proposal is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
-from cchc_tui.tui.actions import action_for
+from cchc_tui.tui.actions import LOOKS, action_for
 from cchc_tui.tui.form import changing, moving
 
 if TYPE_CHECKING:
@@ -18,6 +18,10 @@ def press(desk: Desk, key: str, character: str | None, page: int) -> None:
     """Do what one key says. `page` is how many rows are seen at once."""
     desk.ready()
     advanced, desk.advanced = desk.advanced, False
+    action = action_for("form", key.lower() if len(key) == 1 else key)
+    if action is not None and action.id in LOOKS:
+        desk.wish = action.id
+        return
     if desk.prompt is not None:
         if desk.prompt.takes(key):
             desk.prompt.press(desk, key, character)
@@ -27,7 +31,6 @@ def press(desk: Desk, key: str, character: str | None, page: int) -> None:
         return
     if advanced and key == "enter":
         return  # out of habit, behind a code that has gone on by itself
-    action = action_for("form", key.lower() if len(key) == 1 else key)
     if action is not None and (desk.buffer is None or action.id != "redo"):
         _DO[action.id](desk, page)
     elif character and desk.buffer is None:
@@ -63,7 +66,7 @@ def _ask(what: str) -> Doing:
 
 def _wish(wish: str) -> Doing:
     def ask(desk: Desk, _page: int) -> None:
-        if wish in {"repaint", "language"} or desk.settle():
+        if desk.settle():
             desk.wish = wish
 
     return ask
@@ -99,7 +102,5 @@ _DO: dict[str, Doing] = {
     "help": _wish("help"),
     "findings": _wish("findings"),
     "palette": _wish("palette"),
-    "repaint": _wish("repaint"),
-    "language": _wish("language"),
     "quit": _wish("leave"),
 }

@@ -76,7 +76,7 @@ def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
 def _row(desk: Desk, place: int, shown: Columns) -> Line:
     """A row drawn anew only if something that it shows has changed."""
     row = desk.schema.rows[place]
-    state: tuple[object, ...] = (shown, language())
+    state: tuple[object, ...] = (shown, language(), theme.chosen())
     if isinstance(row, Indicator):
         here = row.id == desk.at
         typed = desk.buffer.window(shown.figure - 1) if here and desk.buffer is not None else None

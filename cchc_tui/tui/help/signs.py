@@ -12,28 +12,34 @@ from cchc_tui.tui.form.table import BLANK_SIGN, DERIVED_SIGN, LATER_SIGN, NOTE_S
 if TYPE_CHECKING:
     from rich.style import Style
 
+    from cchc_tui.tui.lines import Span
+
 _FINDINGS = ("error", "warning", "info")
 _ON = {
     "home": ("error", "warning", "done", "draft", "returned"),
     "form": (*_FINDINGS, "blank", "passed", "derived", "later", "note"),
     "findings": (*_FINDINGS, "proposal"),
 }
-_SIGNS = {
-    "error": (theme.SIGNS[Severity.ERROR], theme.ERROR),
-    "warning": (theme.SIGNS[Severity.WARNING], theme.WARNING),
-    "info": (theme.SIGNS[Severity.INFO], theme.INFO),
-    "done": (theme.DONE, theme.GOOD),
-    "draft": ("…", theme.PLAIN),
-    "returned": ("←", theme.WARNING),
-    "blank": (BLANK_SIGN, theme.PLAIN),
-    "passed": (PASSED_SIGN, theme.PLAIN),
-    "derived": (DERIVED_SIGN, theme.PLAIN),
-    "later": (LATER_SIGN, theme.PLAIN),
-    "note": (NOTE_SIGN, theme.PLAIN),
-    "proposal": ("→", theme.GOOD),
-}
+
+
+def _signs() -> dict[str, Span]:
+    return {
+        "error": (theme.SIGNS[Severity.ERROR], theme.ERROR),
+        "warning": (theme.SIGNS[Severity.WARNING], theme.WARNING),
+        "info": (theme.SIGNS[Severity.INFO], theme.INFO),
+        "done": (theme.DONE, theme.GOOD),
+        "draft": ("…", theme.PLAIN),
+        "returned": ("←", theme.WARNING),
+        "blank": (BLANK_SIGN, theme.PLAIN),
+        "passed": (PASSED_SIGN, theme.PLAIN),
+        "derived": (DERIVED_SIGN, theme.PLAIN),
+        "later": (LATER_SIGN, theme.PLAIN),
+        "note": (NOTE_SIGN, theme.PLAIN),
+        "proposal": ("→", theme.GOOD),
+    }
 
 
 def signs_on(screen: str) -> list[tuple[str, Style, str]]:
     """Return sign, style and meaning of every sign that a screen uses."""
-    return [(*_SIGNS[name], tr(f"help.sign_{name}")) for name in _ON.get(screen, ())]
+    signs = _signs()
+    return [(*signs[name], tr(f"help.sign_{name}")) for name in _ON.get(screen, ())]

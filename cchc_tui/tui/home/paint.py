@@ -9,7 +9,7 @@ from cchc_tui.store.submission import Status
 from cchc_tui.tui import theme
 from cchc_tui.tui.dates import full_day, short_day
 from cchc_tui.tui.home.model import days_late
-from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
+from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, spread, text, width_of, wrap
 
 if TYPE_CHECKING:
     from cchc_tui.store.overview import PeriodOverview
@@ -19,13 +19,6 @@ _DETAIL_LINES = 4
 _MARGIN = 2
 _WIDEST_GAP = 5
 _COLUMNS = ("period", "days", "due", "filled", "findings", "status")
-_SIGNS = {
-    Status.NOT_STARTED: (" ", theme.QUIET),
-    Status.DRAFT: ("…", theme.PLAIN),
-    Status.SUBMITTED: (theme.DONE, theme.GOOD),
-    Status.ACCEPTED: (theme.DONE, theme.GOOD),
-    Status.RETURNED: ("←", theme.WARNING),
-}
 
 
 def paint_home(state: HomeState, footer: Line, width: int, height: int) -> list[Line]:
@@ -82,7 +75,7 @@ def _cells(state: HomeState, line: PeriodOverview) -> list[Line]:
         # What an earlier year still owes without a single figure is told, but does not shout.
         style = theme.WARNING if begun or line.key.period.year == state.today.year else theme.QUIET
         due = join(due, text(f" {tr('home.late', days=late)}", style))
-    sign, style = _SIGNS[line.status]
+    sign, style = _sign(line.status)
     return [
         text(line.label.get(spoken)),
         text(f"{short_day(line.first_day, spoken)}–{short_day(line.last_day, spoken)}", theme.QUIET),
@@ -91,6 +84,17 @@ def _cells(state: HomeState, line: PeriodOverview) -> list[Line]:
         _counts(state, line),
         text(f"{sign} {tr(f'store.status_{line.status}')}", style),
     ]
+
+
+def _sign(status: Status) -> Span:
+    signs = {
+        Status.NOT_STARTED: (" ", theme.QUIET),
+        Status.DRAFT: ("…", theme.PLAIN),
+        Status.SUBMITTED: (theme.DONE, theme.GOOD),
+        Status.ACCEPTED: (theme.DONE, theme.GOOD),
+        Status.RETURNED: ("←", theme.WARNING),
+    }
+    return signs[status]
 
 
 def _counts(state: HomeState, line: PeriodOverview) -> Line:
