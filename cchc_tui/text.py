@@ -6,6 +6,8 @@ import re
 import unicodedata
 
 _SPACES = re.compile(r"\s+")
+_VARIANTS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+"""Selectors of a character's look: terminals do not agree on how wide it is with them."""
 
 
 def nfc(text: str) -> str:
@@ -33,7 +35,7 @@ class _Printing(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
-        hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"}
+        hidden = unicodedata.category(character) in {"Cc", "Cf", "Cs"} or _VARIANTS.match(character)
         self[code] = " " if character in "\t\r\n" else "" if hidden else character
         return self[code]
 

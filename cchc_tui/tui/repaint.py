@@ -72,7 +72,7 @@ class ExactLayout(LayoutUpdate):
         """Return what to write to the terminal."""
         del console
         lines = (Strip.join(line) for line in self.strips)
-        written = "".join(f"\x1b[{y};1H{_written(line, to_edge=True)}" for y, line in enumerate(lines, 1))
+        written = "".join(_written(line, 0, y, to_edge=True) for y, line in enumerate(lines))
         if written == ExactLayout._sent:
             return ""
         if ExactLayout._sent is not None:
@@ -103,17 +103,40 @@ class ExactUpdate(ChopsUpdate):
                 if strip is None or x >= end or chop_end <= start:
                     continue
                 left, right = max(x, start), min(chop_end, end)
-                written.append(f"\x1b[{y + 1};{left + 1}H")
                 to_edge = right == chop_end == self.chop_ends[y][-1]
-                written.append(_written(strip.crop(left - x, right - x), to_edge=to_edge))
+                written.append(_written(strip.crop(left - x, right - x), left, y, to_edge=to_edge))
         return "".join(written)
 
 
-def _written(strip: Strip, *, to_edge: bool) -> str:
+def _written(strip: Strip, x: int, y: int, *, to_edge: bool) -> str:
+    """Return what puts a strip on the screen at a column and line, from 0."""
     pieces = [(text, codes(style or _PLAIN)) for text, style, _ in strip]
+    if strip.cell_length != sum(len(text) for text, _ in pieces):
+        pieces = _anchored(pieces, x, y)
     if to_edge and pieces and not pieces[-1][1] and pieces[-1][0].endswith("   "):
         pieces[-1] = (pieces[-1][0].rstrip(" ") + _CLEAR_TO_END, "")
-    return "".join(f"\x1b[{said}m{text}\x1b[m" if said else text for text, said in pieces)
+    return _at(x, y) + "".join(f"\x1b[{said}m{text}\x1b[m" if said else text for text, said in pieces)
+
+
+def _at(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _anchored(pieces: list[tuple[str, str]], x: int, y: int) -> list[tuple[str, str]]:
+    """Say anew where to go on behind wide characters and marks: how wide they are each terminal decides."""
+    anchored: list[tuple[str, str]] = []
+    loose = False
+    for text, said in pieces:
+        sure = ""
+        for character in text:
+            taken = cell_len(character)
+            if loose and taken == 1:
+                sure += _at(x, y)
+            loose = taken != 1
+            sure += character
+            x += taken
+        anchored.append((sure, said))
+    return anchored
 
 
 def changed(before: Sequence[Line], after: Sequence[Line], width: int) -> list[Region]:
