@@ -6,7 +6,8 @@ not needed: pages are sent whole as they are, a window's new size comes as a sig
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, cast
 
 from textual.drivers.linux_driver import LinuxDriver
 
@@ -34,6 +35,25 @@ def instead(able: Capabilities) -> dict[str, str]:
     return others
 
 
+class _Lasting:
+    """A terminal that may go while it is written to: what it no longer takes is dropped.
+
+    Textual's writing thread would die of the error, and the program wait for ever, busily, for room to write.
+    """
+
+    def __init__(self, file: IO[str]) -> None:
+        self._file = file
+        self.fileno = file.fileno
+
+    def write(self, text: str) -> None:
+        with suppress(OSError):
+            self._file.write(text)
+
+    def flush(self) -> None:
+        with suppress(OSError):
+            self._file.flush()
+
+
 class QuietDriver(LinuxDriver):
     """Sends no question, and nothing that the terminal would show as text."""
 
@@ -46,6 +66,7 @@ class QuietDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = cast("IO[str]", _Lasting(self._file))
         self._instead = instead(here())
 
     def write(self, data: str) -> None:
@@ -53,6 +74,14 @@ class QuietDriver(LinuxDriver):
         data = self._instead.get(data, data)
         if data and not data.startswith(_POINTER):
             super().write(data)
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Take the terminal again only if it was left: the signal also comes when the terminal has gone.
+
+        Two threads would then read keys, and one of them for ever.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()
 
     def _request_terminal_sync_mode_support(self) -> None:
         pass

@@ -56,7 +56,10 @@ class CchcApp(GatedApp, inherit_bindings=False):
         """End cleanly when the line is cut: Textual would be killed without leaving its screen."""
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(number, self.leave)
+            # The loop's own way may lose a signal while writing to the terminal holds everything up; the
+            # handler proper does not, but it needs the loop's to be woken.
+            loop.add_signal_handler(number, lambda: None)
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.leave))
 
     def on_unmount(self) -> None:
         """Let what was typed reach the ledger."""
