@@ -189,15 +189,19 @@ class Sshd:
         mark = f"HOME={self.home}".encode()
         return [pid for pid in _processes() if mark in _environment_of(pid) and is_running(pid)]
 
+    def on_terminals(self) -> list[int]:
+        """Return those of `programs` that are on a terminal, the one who logged in last at the end."""
+        return sorted(pid for pid in self.programs() if _stat(pid)[4:5] not in ([], ["0"]))
+
     def sessions(self) -> list[int]:
-        """Return the ids of the server's processes that hold a connection."""
+        """Return the ids of the server's processes that hold a connection, the youngest at the end."""
         if self._process is None:
             return []
         found, new = [], [self._process.pid]
         while new:
-            new = [pid for pid in _processes() if _parent(pid) in new and _is_sshd(pid)]
+            new = [pid for pid in _processes() if _parent(pid) in new and _is_sshd(pid) and is_running(pid)]
             found += new
-        return found
+        return sorted(found)
 
     def await_end(self, pids: Sequence[int], timeout: float = 10.0) -> None:
         """Wait until none of these processes runs any more.

@@ -1,0 +1,102 @@
+"""An office whose server is reached over SSH, and what its workspace holds."""
+
+from __future__ import annotations
+
+import time
+from datetime import datetime
+
+import duckdb
+
+from cchc_tui.schema.period import Period
+from cchc_tui.store.draft import Draft
+from cchc_tui.store.journal import Entry, in_order, read_folder
+from cchc_tui.store.merge import merge
+from cchc_tui.store.submission import SubmissionKey, read_submission
+from cchc_tui.store.workspace import OrgUnit, Workspace
+from tests.support.sshd import Sshd, cchc, cpu_seconds
+
+UNIT = OrgUnit("05497", "Xã Thịnh Đức")
+OTHER = OrgUnit("05500", "Xã Bình Sơn")
+Q1 = Period(2024, "Q1")
+LEFT, HOME, END, DOWN, BACKSPACE = "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[B", "\x7f"
+
+
+class Office:
+    """A workspace with two communes, and a server with a clerk's key for the first."""
+
+    def __init__(self, folder):
+        self.workspace = Workspace.create(folder / "ws", units=(UNIT, OTHER))
+        self.sshd = Sshd()
+        self.keys = {"lan"}
+
+    def __enter__(self):
+        self.sshd.__enter__()
+        self.print_of_lan = self.sshd.key("lan", self.forced("--org-unit", UNIT.code))
+        return self
+
+    def __exit__(self, *_):
+        self.sshd.close()
+
+    def forced(self, *words):
+        return cchc("--workspace", self.workspace.root, *words)
+
+    def open_form(self, terminal, period=Q1):
+        """From the list of periods, where the program opens, to a form; the first of a year stands on top."""
+        terminal.wait_for("Tình trạng", 20)
+        for year in range(datetime.now().astimezone().year - 1, period.year - 1, -1):
+            terminal.send(LEFT)
+            terminal.wait_for(f" Năm {year}")
+        terminal.wait_for(lambda lines: lines[4] == f" Năm {period.year}")
+        terminal.send(f"{HOME}\r")
+        terminal.wait_for(f"{UNIT.name} · ")
+
+    def submission(self, period=Q1):
+        return read_submission(self.workspace, self.key(period))
+
+    def key(self, period=Q1):
+        return SubmissionKey("cchc-xa", UNIT.code, period)
+
+    def lines(self, period=Q1):
+        """Every line of the journals in order: each has the number after that of the one before."""
+        lines = in_order(read_folder(self.key(period).folder(self.workspace)))
+        assert [line.n for line in lines] == list(range(1, len(lines) + 1)), (
+            "nothing doubled, nothing missing"
+        )
+        return lines
+
+    def entries(self, period=Q1):
+        return [line for line in self.lines(period) if isinstance(line, Entry)]
+
+    def typed(self, period=Q1):
+        """Rows and figures in the order in which they were typed."""
+        return [(entry.id, entry.figure.typed) for entry in self.entries(period) if entry.act == "enter"]
+
+    def ask(self, question):
+        """Bring the journals into the ledger and ask it."""
+        assert merge(self.workspace, wait=10).problems == ()
+        with duckdb.connect(str(self.workspace.ledger), read_only=True) as ledger:
+            return ledger.execute(question).fetchall()
+
+    def is_free(self, period=Q1):
+        """Whether nobody holds the form: the next one to come may fill it."""
+        with Draft.open(self.workspace, self.key(period), "next") as draft:
+            return not draft.read_only
+
+
+def at(words):
+    """Whether the mark of the cursor stands on a line with these words."""
+    return lambda lines: any(line.startswith("►") and words in line for line in lines)
+
+
+def rests(pid, during=0.3):
+    """Whether a process leaves the processor alone."""
+    before = cpu_seconds(pid)
+    time.sleep(during)
+    return cpu_seconds(pid) - before <= during / 3
+
+
+def until(holds, wanted, timeout=10.0):
+    """Wait until something holds."""
+    deadline = time.monotonic() + timeout
+    while not holds():
+        assert time.monotonic() < deadline, f"waited {timeout} s: {wanted}"

@@ -1,0 +1,107 @@
+"""A line that is cut, falls silent or lags: nothing that was entered is lost, and nothing stays behind."""
+
+import os
+import signal
+
+import pytest
+
+from cchc_tui.schema.period import Period
+from tests.ssh.office import END, HOME, UNIT, at, rests, until
+from tests.support.line import Line
+
+KEYED = [("tasks_planned", "8"), ("tasks_done", "3")]
+
+
+def cut(_office, line, _terminal):
+    line.cut()
+
+
+def close_the_window(_office, _line, terminal):
+    terminal.send_signal(signal.SIGHUP)
+
+
+def kill_the_client(_office, _line, terminal):
+    terminal.send_signal(signal.SIGKILL)
+
+
+def kill_the_servers_end(office, _line, _terminal):
+    os.kill(office.sshd.sessions()[-1], signal.SIGKILL)
+
+
+def kill_the_program(office, _line, _terminal):
+    for pid in office.sshd.programs():
+        os.kill(pid, signal.SIGKILL)
+
+
+BREAKS = {
+    Period(2024, "Q2"): cut,
+    Period(2024, "Q3"): close_the_window,
+    Period(2024, "Y"): kill_the_client,
+    Period(2023, "Q2"): kill_the_servers_end,
+    Period(2023, "Q3"): kill_the_program,
+}
+
+
+def login(office, line, period):
+    """Log in with a key that opens one form at once."""
+    if str(period) not in office.keys:
+        office.keys.add(str(period))
+        office.sshd.key(str(period), office.forced("--org-unit", UNIT.code, "--period", period))
+    return office.sshd.login(str(period), via=line)
+
+
+@pytest.mark.parametrize("period", BREAKS, ids=lambda period: BREAKS[period].__name__)
+def test_however_a_session_ends_its_figures_are_kept_and_its_form_is_free(office, period):
+    with Line(office.sshd.port) as line, login(office, line, period) as terminal:
+        terminal.wait_for(UNIT.name, 20)
+        terminal.send("8\r3\r12")
+        terminal.wait_for("mười hai")
+        programs = office.sshd.programs()
+        BREAKS[period](office, line, terminal)
+        office.sshd.await_end(programs)
+        terminal.wait_exit()
+    assert office.typed(period) == KEYED, "what was only half typed is no figure"
+    assert office.is_free(period)
+    office.sshd.await_end(office.sshd.programs())  # what brings the figures into the ledger ends by itself
+
+
+def test_a_line_that_falls_silent_for_a_while_loses_no_key_and_costs_nothing(office):
+    period = Period(2023, "Y")
+    with Line(office.sshd.port) as line, login(office, line, period) as terminal:
+        terminal.wait_for(UNIT.name, 20)
+        terminal.send("8\r")
+        terminal.wait_for(at("đã hoàn thành"))
+        terminal.settle(0.5)
+        [program] = office.sshd.on_terminals()
+        before = line.bytes_up, line.bytes_down
+        assert rests(program)
+        assert (line.bytes_up, line.bytes_down) == before, "nobody types, so nothing is sent"
+        line.stall()
+        for keys in ("3\r", "12\x7f\x7f5", "\r", "4\r"):
+            terminal.send(keys)
+        assert rests(program)
+        line.resume()
+        terminal.send("6")
+        terminal.wait_for("sáu")
+        assert office.typed(period) == [*KEYED, ("issues_found", "5"), ("issues_settled", "4")]
+        terminal.send("\rq")
+        terminal.wait_for("Tình trạng")
+        terminal.send("qq")
+        assert terminal.wait_exit() == 0
+
+
+def test_a_session_whose_screen_cannot_be_sent_ends_with_its_line(office):
+    period = Period(2022, "Y")
+    with Line(office.sshd.port) as line, login(office, line, period) as terminal:
+        terminal.wait_for(UNIT.name, 20)
+        terminal.send("8\r3\r")
+        terminal.wait_for(at("vấn đề phát hiện"))
+        [program] = office.sshd.on_terminals()
+        terminal.send(f"{END}{HOME}" * 600)
+        terminal.drain(0.0)
+        server = office.sshd.sessions()[-1]
+        os.kill(server, signal.SIGSTOP)
+        until(lambda: rests(program), "the program waits for room to draw")
+        os.kill(server, signal.SIGKILL)
+        office.sshd.await_end([program])
+    assert office.typed(period) == KEYED
