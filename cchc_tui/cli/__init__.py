@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COULD_NOT = 2
-OPENING = frozenset({"--workspace", "--org-unit", "--period", "--lang"})
+OPENING = frozenset({"--workspace", "--org-unit", "--period", "--lang", "--role", "--who"})
 """The options that may stand where no command does."""
 
 
@@ -39,17 +39,23 @@ def main(argv: Sequence[str] | None = None) -> int:
     except OSError as error:
         return _fail(tr("cli.disk", path=error.filename or "?", why=error.strerror or error))
     except Exception as error:  # noqa: BLE001  (nobody ever sees a traceback: it goes to a file)
-        return _fail(_unforeseen(error))
+        return _fail(_unforeseen(error, words))
 
 
 def _run(words: Sequence[str]) -> int:
+    if has_role(words):
+        from cchc_tui.cli.forced import admitted  # noqa: PLC0415  (only who is given a role needs it)
+
+        words = admitted(words)
     if opens_program(words):
         from cchc_tui.tui.terminal import prepare  # noqa: PLC0415  (before all that it makes quicker)
 
         prepare()
     from cchc_tui.cli.parser import parse  # noqa: PLC0415  (the catalogue's language must be chosen first)
+    from cchc_tui.cli.rights import check_role  # noqa: PLC0415
 
     arguments = parse(words)
+    check_role(arguments)
     status: int = arguments.run(arguments)
     return status
 
@@ -57,6 +63,11 @@ def _run(words: Sequence[str]) -> int:
 def opens_program(words: Sequence[str]) -> bool:
     """Whether a call has nothing but pairs of option and value, and so opens the program."""
     return len(words) % 2 == 0 and all(word in OPENING for word in words[::2])
+
+
+def has_role(words: Sequence[str]) -> bool:
+    """Whether a call gives its maker a role."""
+    return any(word.partition("=")[0] == "--role" for word in words)
 
 
 def _spoken(words: Sequence[str]) -> str:
@@ -75,12 +86,9 @@ def _fail(sentence: str) -> int:
     return COULD_NOT
 
 
-def _unforeseen(error: Exception) -> str:
-    import tempfile  # noqa: PLC0415  (needed only when something has gone wrong)
-    import traceback  # noqa: PLC0415
+def _unforeseen(error: Exception, words: Sequence[str]) -> str:
+    from cchc_tui.cli.mishap import written_down  # noqa: PLC0415  (needed only when something has gone wrong)
 
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="cchc-", suffix=".log", delete=False, encoding="utf-8"
-    ) as log:
-        log.write("".join(traceback.format_exception(error)))
-    return tr("cli.unforeseen", what=type(error).__name__, path=log.name)
+    path = written_down(error, restricted=has_role(words))
+    what = type(error).__name__
+    return tr("cli.unforeseen", what=what, path=path) if path else tr("access.unforeseen", what=what)

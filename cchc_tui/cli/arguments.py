@@ -10,7 +10,7 @@ from cchc_tui.errors import UsageError
 from cchc_tui.messages import tr
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 _REQUIRED = r"the following arguments are required: (?P<what>.*)"
 _UNKNOWN = r"unrecognized arguments: (?P<what>.*)"
@@ -36,7 +36,9 @@ class HelpFormatter(argparse.RawDescriptionHelpFormatter):
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that raises `UsageError` instead of printing English and leaving."""
+    """A parser that raises `UsageError` instead of printing English and leaving; `commands` by name."""
+
+    commands: Mapping[str, Parser]
 
     def __init__(self, **settings: object) -> None:
         settings.setdefault("formatter_class", HelpFormatter)

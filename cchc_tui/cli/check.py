@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import console, forms, maybe_here, period_asked
+from cchc_tui.cli.rights import EVERYONE, allow
+from cchc_tui.cli.standard_input import named_files
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import tr
 from cchc_tui.store.around import Around, around
@@ -40,6 +42,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     parser.add_argument("--format", choices=("table", "json", "parquet"), help=tr("cli.opt_format"))
     parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.opt_output"))
     parser.set_defaults(run=run)
+    allow(parser, EVERYONE, remote=("files", "asked_unit", "period", "format"))
     yield parser
 
 
@@ -49,7 +52,11 @@ def run(arguments: argparse.Namespace) -> int:
     Raises:
         UsageError: tables and documents are named together.
     """
-    files = [Path(file) for file in arguments.files]
+    with named_files(arguments.files) as files:
+        return _check_all(arguments, files)
+
+
+def _check_all(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
     tables = [file for file in files if file.suffix.lower() in TABLES]
     if not tables:
         return _documents(arguments, files)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cchc_tui import messages
+from cchc_tui.cli.rights import enter, is_restricted, restricted_root
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
@@ -29,13 +30,15 @@ def here(arguments: argparse.Namespace, *, create: bool = False) -> Workspace:
     Raises:
         StoreError: there is none, or it cannot be made.
     """
-    named = arguments.workspace or os.environ.get("CCHC_WORKSPACE")
+    restricted = is_restricted(arguments)
+    named = restricted_root(arguments) if restricted else _named(arguments)
     try:
         workspace = Workspace.find(named)
     except StoreError:
-        if not create:
+        if restricted or not create:
             raise
         workspace = Workspace.create(named or default_root())
+    enter(arguments, workspace)
     if workspace.settings.language and not language_asked(arguments):
         messages.use(workspace.settings.language)
     return workspace
@@ -47,11 +50,15 @@ def maybe_here(arguments: argparse.Namespace) -> Workspace | None:
     Raises:
         StoreError: a workspace was named and is not there.
     """
-    if arguments.workspace or os.environ.get("CCHC_WORKSPACE"):
+    if is_restricted(arguments) or _named(arguments):
         return here(arguments)
     if is_workspace(Path.cwd()) or is_workspace(default_root()):
         return here(arguments)
     return None
+
+
+def _named(arguments: argparse.Namespace) -> str | None:
+    return arguments.workspace or os.environ.get("CCHC_WORKSPACE")
 
 
 def forms(arguments: argparse.Namespace, workspace: Workspace | None) -> tuple[Schema, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here, period_asked
+from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import UsageError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
@@ -34,6 +35,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.opt_output"))
     parser.add_argument("--force", action="store_true", help=tr("cli.opt_force"))
     parser.set_defaults(run=run)
+    allow(parser, EVERYONE, remote=("asked_unit", "period", "schema"))
     yield parser
 
 

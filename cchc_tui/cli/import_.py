@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import forms, here, period_asked
+from cchc_tui.cli.rights import FILLING, allow
+from cchc_tui.cli.standard_input import named_files
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
@@ -16,6 +17,7 @@ from cchc_tui.text import printable
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
+    from pathlib import Path
 
     from cchc_tui.documents.importing import Imported
     from cchc_tui.documents.reading import Document
@@ -36,6 +38,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     parser.add_argument("--schema", metavar="NAME", help=tr("cli.opt_schema"))
     parser.add_argument("--replace", action="store_true", help=tr("cli.opt_replace"))
     parser.set_defaults(run=run)
+    allow(parser, FILLING, remote=("files", "asked_unit", "period", "replace"))
     yield parser
 
 
@@ -46,10 +49,10 @@ def run(arguments: argparse.Namespace) -> int:
 
     workspace = here(arguments, create=True)
     status = 0
-    with Session(workspace) as session:
-        for file in arguments.files:
+    with Session(workspace) as session, named_files(arguments.files) as files:
+        for file in files:
             try:
-                _one(arguments, workspace, session, Path(file))
+                _one(arguments, workspace, session, file)
             except CchcError as error:
                 status = 2
                 for line in str(error).splitlines():

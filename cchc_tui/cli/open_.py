@@ -24,4 +24,6 @@ def run(arguments: argparse.Namespace) -> int:
     period = period_asked(arguments)
     from cchc_tui.tui.app import run_app  # noqa: PLC0415  (no other command needs the screens)
 
-    return run_app(workspace, org_unit=arguments.org_unit, period=period, language=language_asked(arguments))
+    return run_app(
+        workspace, org_unit=arguments.bound_unit, period=period, language=language_asked(arguments)
+    )

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
+from cchc_tui.cli.rights import ASKING, allow, is_restricted
 from cchc_tui.errors import UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.text import printable
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_SHOWN = 1000
 """Rows printed as a table; CSV and JSON give all of them."""
 MOST_GIVEN = 1_000_000
+_LONGEST = 60.0
+"""Seconds that a question may take of whoever shares the machine with others."""
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -44,6 +47,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     )
     parser.add_argument("--seconds", metavar="N", type=float, default=60.0, help=tr("cli.query_seconds"))
     parser.set_defaults(run=run)
+    allow(parser, ASKING, remote=("sql", "list", "param", "format", "seconds", "asked_unit", "period"))
     yield parser
 
 
@@ -60,7 +64,8 @@ def run(arguments: argparse.Namespace) -> int:
     from cchc_tui.store.query import run_query  # noqa: PLC0415  (`--help` should not wait)
 
     most = MOST_SHOWN if arguments.format == "table" else MOST_GIVEN
-    result = run_query(here(arguments), sql, parameters, seconds=arguments.seconds, rows=most)
+    seconds = min(arguments.seconds, _LONGEST) if is_restricted(arguments) else arguments.seconds
+    result = run_query(here(arguments), sql, parameters, seconds=seconds, rows=most)
     _print(result, arguments.format)
     for problem in result.problems:
         print(printable(problem), file=sys.stderr)

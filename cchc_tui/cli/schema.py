@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import console, forms, maybe_here
+from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.lint import lint
 from cchc_tui.schema.load import load_schema
@@ -34,6 +35,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         epilog=example("cchc schema check schemas/cchc-xa-2022.toml"),
     )
     schema.set_defaults(run=_list)
+    allow(schema, EVERYONE, remote=())
     verbs = schema.add_subparsers(title=tr("cli.commands"), metavar="", parser_class=Parser)
     for name, run, call in (
         ("check", _check, "cchc schema check schemas/cchc-xa-2022.toml"),
@@ -49,6 +51,8 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         if name == "show":
             verb.add_argument("--format", choices=("table", "json"), help=tr("cli.opt_format"))
         verb.set_defaults(run=run)
+        if name != "check":
+            allow(verb, EVERYONE, remote=("format",))
         yield verb
     yield schema
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here, period_asked
+from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.store.submission import SubmissionKey, read_submission, submission_keys
@@ -26,15 +27,18 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "status", help=tr("cli.status_help"), description=tr("cli.status_help"), epilog=example("cchc status")
     )
     parser.set_defaults(run=_status)
+    allow(parser, EVERYONE, remote=("asked_unit", "period"))
     yield parser
 
 
 def _status(arguments: argparse.Namespace) -> int:
     """List what can be read; a damaged submission is named and does not hide the others."""
     workspace = here(arguments)
-    asked = period_asked(arguments)
+    asked, only = period_asked(arguments), arguments.only_unit
+    if only and (refused := workspace.access.refusal(only, workspace.all_units)):
+        raise refused
     shown, damaged = 0, 0
-    for key in submission_keys(workspace, arguments.org_unit):
+    for key in submission_keys(workspace, only):
         if asked is not None and key.period != asked:
             continue
         try:

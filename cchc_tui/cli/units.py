@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
+from cchc_tui.cli.rights import EVERYONE, allow, keep_to_administrators
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.store.units import OrgUnit
@@ -25,6 +26,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         epilog=example("cchc units list"),
     )
     units.set_defaults(run=_list)
+    allow(units, EVERYONE, remote=())
     verbs = units.add_subparsers(title=tr("cli.commands"), metavar="", parser_class=Parser)
     listing = verbs.add_parser(
         "list",
@@ -33,6 +35,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         epilog=example("cchc units list"),
     )
     listing.set_defaults(run=_list)
+    allow(listing, EVERYONE, remote=())
     adding = verbs.add_parser(
         "add",
         help=tr("cli.units_add_help"),
@@ -46,6 +49,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     )
     adding.add_argument("--parent", metavar="CODE", default="", help=tr("cli.units_parent"))
     adding.set_defaults(run=_add)
+    keep_to_administrators(adding)
     yield from (units, listing, adding)
 
 
