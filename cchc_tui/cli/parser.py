@@ -22,11 +22,12 @@ COMMANDS = {
     "export": "export",
     "status": "status",
     "accept": "judge",
+    "return": "judge",
     "query": "query",
     "schema": "schema",
     "units": "units",
 }
-"""The commands, and the module of this package that each lives in; ``judge`` has ``return`` as well."""
+"""The commands, and the module of this package that each lives in."""
 
 
 class _Version(argparse.Action):
@@ -48,7 +49,7 @@ def build(*, commands: bool = True) -> Parser:
     allow(parser, EVERYONE, remote=("period",))
     if commands:
         group = parser.add_subparsers(title=tr("cli.commands"), metavar="", parser_class=Parser)
-        for module in COMMANDS.values():
+        for module in dict.fromkeys(COMMANDS.values()):
             for added in import_module(f"cchc_tui.cli.{module}").register(group):
                 _common(added, top=False)
                 keep_to_administrators(added)
