@@ -7,7 +7,7 @@ BENCH_READY := $(VENV)/.bench-ready
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test lint types layers format bench picture clean
+.PHONY: run test lint types layers format bench bench-ssh picture clean
 
 run: $(READY)
 	@rm -rf $(DEMO)
@@ -40,6 +40,9 @@ format: $(READY)
 bench: $(BENCH_READY)
 	$(BIN)/python -m bench
 
+bench-ssh: $(BENCH_READY)
+	$(BIN)/python -m bench.ssh
+
 picture: $(READY)
 	$(BIN)/python -m docs.picture docs/form.svg
 
@@ -52,5 +55,5 @@ $(READY): pyproject.toml constraints.txt
 	touch $@
 
 $(BENCH_READY): $(READY)
-	$(PIP) --editable '.[bench]' || echo "pandera cannot be had: its comparison will be skipped"
+	$(PIP) --editable '.[bench]' || echo "pandera or VisiData cannot be had: its comparison will be skipped"
 	touch $@

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import pyte
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
 PRIVATE = re.compile(rb"\x1b\[[<>=?][0-9;]*[a-zA-Z]|\x1b\[[0-9;]*\$[a-z]")
 """Questions and switches that pyte would print instead of obeying them."""
@@ -52,6 +52,8 @@ class Probe:
             columns, rows = size
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             own = {**os.environ, "TERM": "xterm-256color", **(environment or {})}
+            # a program that is installed has its bytecode; so has the one that is measured
+            own.pop("PYTHONDONTWRITEBYTECODE", None)
             os.execvpe(command[0], list(command), own)  # noqa: S606  (no shell is wanted)
 
     def __enter__(self) -> Self:
@@ -80,15 +82,78 @@ class Probe:
             stream.feed(PRIVATE.sub(b"", chunk))
         return [line.rstrip() for line in screen.display]
 
-    def press(self, keys: bytes) -> Answer:
+    def press(self, keys: bytes, quiet: float = QUIET) -> Answer:
         """Write keys in one go and wait for the whole answer."""
+        start = self.send(keys)
+        return self._answer(start, quiet=quiet)
+
+    def send(self, keys: bytes) -> float:
+        """Write keys in one go and wait for nothing; return when that was."""
         start = time.perf_counter()
         os.write(self._fd, keys)
-        return self._answer(start, quiet=QUIET)
+        return start
+
+    def fileno(self) -> int:
+        """What `select` takes."""
+        return self._fd
+
+    def read(self) -> bytes:
+        """Return what has come; nothing once the program has ended."""
+        try:
+            chunk = os.read(self._fd, 65536)
+        except OSError:
+            return b""
+        self._chunks.append((time.perf_counter(), chunk))
+        return chunk
 
     def wait(self, seconds: float) -> bytes:
         """Return what the program writes by itself within some seconds."""
-        return self._answer(time.perf_counter(), quiet=seconds).data
+        data = bytearray()
+        deadline = time.perf_counter() + seconds
+        while (left := deadline - time.perf_counter()) > 0:
+            if select.select([self._fd], [], [], left)[0]:
+                chunk = self.read()
+                if not chunk:
+                    break
+                data += chunk
+        return bytes(data)
+
+    def wait_for(self, wanted: bytes) -> float:
+        """Wait until the program has written something; return when it came.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        data = bytearray()
+        for when, chunk in self._chunks:
+            data += chunk
+            if wanted in data:
+                return when
+        deadline = time.perf_counter() + self._patience
+        while (left := deadline - time.perf_counter()) > 0 and select.select([self._fd], [], [], left)[0]:
+            chunk = self.read()
+            data += chunk
+            if wanted in data:
+                return self._chunks[-1][0]
+            if not chunk:
+                break
+        raise TimeoutError(bytes(data[-500:]))
+
+    @property
+    def size(self) -> int:
+        """How many bytes the program has written."""
+        return sum(len(chunk) for _, chunk in self._chunks)
+
+    def seen(self, effect: Callable[[list[str]], bool]) -> float:
+        """Return when the screen first showed something.
+
+        Raises:
+            TimeoutError: it never did.
+        """
+        for count, (when, _) in enumerate(self._chunks, 1):
+            if effect(self._shown(count)):
+                return when
+        raise TimeoutError("\n".join(self._shown(len(self._chunks))))
 
     def memory_mb(self) -> float:
         """Return the program's resident memory now."""
@@ -106,13 +171,9 @@ class Probe:
             ready, _, _ = select.select([self._fd], [], [], quiet if data or quiet < 1 else self._patience)
             if not ready:
                 break
-            try:
-                chunk = os.read(self._fd, 65536)
-            except OSError:
-                break
+            chunk = self.read()
             if not chunk:
                 break
             data += chunk
-            last = time.perf_counter()
-            self._chunks.append((last, chunk))
+            last = self._chunks[-1][0]
         return Answer(bytes(data), last - start)

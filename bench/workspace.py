@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 ROOT = Path(__file__).parent.parent
 SCHEMA = ROOT / "schemas" / "cchc-xa-2022.toml"
@@ -18,18 +18,19 @@ UNIT, PERIOD = "05497", "2024-Q1"
 
 
 @contextmanager
-def new_workspace() -> Iterator[Path]:
-    """Make a workspace in a temporary folder, with the year before stored; remove it afterwards."""
+def new_workspace(units: Sequence[str] = (UNIT,)) -> Iterator[Path]:
+    """Make a workspace in a temporary folder, with the year before stored for each; remove it afterwards."""
     with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
         workspace = Path(folder)
-        _cchc(workspace, "units", "add", UNIT, "xã Thịnh Đức")
-        _cchc(workspace, "import", str(ROOT / "tests/samples/thinh-duc-2023-y.toml"), "--org-unit", UNIT)
+        for unit in units:
+            _cchc(workspace, "units", "add", unit, "xã Thịnh Đức")
+            _cchc(workspace, "import", str(ROOT / "tests/samples/thinh-duc-2023-y.toml"), "--org-unit", unit)
         yield workspace
 
 
-def form_command(workspace: Path) -> list[str]:
-    """Return the command that opens the form of that commune."""
-    place = ["--workspace", str(workspace), "--org-unit", UNIT, "--period", PERIOD]
+def form_command(workspace: Path, unit: str = UNIT) -> list[str]:
+    """Return the command that opens the form of a commune."""
+    place = ["--workspace", str(workspace), "--org-unit", unit, "--period", PERIOD]
     return [sys.executable, "-m", "cchc_tui", *place]
 
 
