@@ -8,6 +8,7 @@ from rich.cells import cell_len
 
 from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import told
 from cchc_tui.tui.findings.model import ORDER, label_of, section_of
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
@@ -51,6 +52,12 @@ def counts_line(state: FindingsState) -> Line:
     return join(parts[0], "  ", parts[1], "  ", parts[2])
 
 
+def _short_counts(state: FindingsState) -> Line:
+    """Return the same in signs alone; the headings of the list say what they stand for."""
+    signs = [(theme.SIGNS[one], theme.STYLES[one], state.counts[one]) for one in ORDER if state.counts[one]]
+    return tuple((f" {sign}{count}", style) for sign, style, count in signs)
+
+
 def _head(state: FindingsState, width: int) -> list[Line]:
     only = tr(f"findings.only_{state.only.value}" if state.only else "findings.only_all")
     order = tr("findings.by_severity" if state.by_severity else "findings.by_form")
@@ -62,6 +69,8 @@ def _head(state: FindingsState, width: int) -> list[Line]:
     kind = state.schema.periods[state.period.kind].label.get(language())
     title = tr("findings.title", period=f"{kind} {state.period.year}")
     counts = join(counts_line(state), " ")
+    if width_of(counts) + cell_len(title) + 2 > width:
+        counts = join(_short_counts(state), " ")
     if state.blanks:
         named = join(text(f"· {tr('findings.blanks', count=state.blanks)} ", theme.QUIET))
         fits = width_of(counts) + width_of(named) + cell_len(title) + 2 <= width
@@ -75,8 +84,10 @@ def _head(state: FindingsState, width: int) -> list[Line]:
 def _list(state: FindingsState, width: int) -> tuple[list[Line], int]:
     """Return the list with its headings, and the line that the cursor is on."""
     if not state.shown:
-        sentence = tr("findings.nothing_left" if not state.findings else "findings.nothing_shown")
-        return [text(f"  {sentence}", theme.GOOD if not state.findings else theme.PLAIN)], 0
+        if not state.findings:
+            return [text(f"  {tr('findings.nothing_left')}", theme.GOOD)], 0
+        keys = {name: key_of("findings", name) for name in ("filter", "severity")}
+        return [text(f"  {tr('findings.nothing_shown', **keys)}")], 0
     widths = _value_widths(state, width)
     lines: list[Line] = []
     cursor_at = 0
@@ -173,5 +184,6 @@ def _mend(state: FindingsState, finding: Finding, room: int) -> list[Line]:
         return []
     key = "findings.proposal" if state.can_write else "findings.proposal_read_only"
     why = finding.proposal.why.get(language())
-    sentence = tr(key, text=finding.proposal.text, why=why[:1].upper() + why[1:])
+    apply = key_of("findings", "apply")
+    sentence = tr(key, key=apply, text=finding.proposal.text, why=why[:1].upper() + why[1:])
     return [text(f" {piece}", theme.GOOD) for piece in wrap(f"→ {sentence}", room)[:2]]

@@ -12,23 +12,28 @@ from cchc_tui.tui.home.model import days_late
 from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, spread, text, width_of, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cchc_tui.store.overview import PeriodOverview
     from cchc_tui.tui.home.model import HomeState
 
-_DETAIL_LINES = 4
+_WIDE = 80
+_DETAIL_LINES, _DETAIL_LINES_NARROW = 4, 6
 _MARGIN = 2
 _WIDEST_GAP = 5
 _COLUMNS = ("period", "days", "due", "filled", "findings", "status")
+_COLUMNS_NARROW = ("period", "due", "filled", "findings", "status")
 
 
 def paint_home(state: HomeState, footer: Line, width: int, height: int) -> list[Line]:
     """Return the page at this size."""
     head = [*_heading(state, width), EMPTY]
     table, cursor_at = _table(state, width)
-    room = max(height - len(head) - _DETAIL_LINES - 2, 3)
+    under = _DETAIL_LINES if width >= _WIDE else _DETAIL_LINES_NARROW
+    room = max(height - len(head) - under - 2, 3)
     body = [table[0], *_window(table[1:], cursor_at - 1, room - 1)]
     notice = [text(f" {piece}", theme.WARNING) for piece in wrap(state.notice, width - 2) if piece]
-    detail = [*_detail(state, width)[: max(_DETAIL_LINES - len(notice), 0)], *notice[:_DETAIL_LINES]]
+    detail = [*_detail(state, width)[: max(under - len(notice), 0)], *notice[:under]]
     return page_of([*head, *body, EMPTY, *detail], height, [footer])
 
 
@@ -47,11 +52,12 @@ def _heading(state: HomeState, width: int) -> list[Line]:
 
 def _table(state: HomeState, width: int) -> tuple[list[Line], int]:
     """Return column heads and rows, years between them, and where the cursor's row stands."""
-    rows = [_cells(state, line) for line in state.lines]
-    names = [text(tr(f"home.column_{name}"), theme.QUIET) for name in _COLUMNS]
-    widths = [max(width_of(row[index]) for row in [names, *rows]) for index in range(len(_COLUMNS))]
+    columns = _COLUMNS if width >= _WIDE else _COLUMNS_NARROW
+    rows = [_cells(state, line, columns) for line in state.lines]
+    names = [text(tr(f"home.column_{name}"), theme.QUIET) for name in columns]
+    widths = [max(width_of(row[index]) for row in [names, *rows]) for index in range(len(columns))]
     slack = width - _MARGIN - sum(widths)
-    gap = max(1, min(_WIDEST_GAP, slack // (len(_COLUMNS) - 1)))
+    gap = max(1, min(_WIDEST_GAP, slack // (len(columns) - 1)))
     table = [_row("", names, widths, gap)]
     cursor_at = 1
     year = None
@@ -67,23 +73,30 @@ def _table(state: HomeState, width: int) -> tuple[list[Line], int]:
     return table, cursor_at
 
 
-def _cells(state: HomeState, line: PeriodOverview) -> list[Line]:
+def _cells(state: HomeState, line: PeriodOverview, columns: Sequence[str]) -> list[Line]:
     spoken = language()
     begun = line.status is not Status.NOT_STARTED
-    due = text(short_day(line.due, spoken))
-    if late := days_late(line, state.today):
-        # What an earlier year still owes without a single figure is told, but does not shout.
-        style = theme.WARNING if begun or line.key.period.year == state.today.year else theme.QUIET
-        due = join(due, text(f" {tr('home.late', days=late)}", style))
     sign, style = _sign(line.status)
-    return [
-        text(line.label.get(spoken)),
-        text(f"{short_day(line.first_day, spoken)}–{short_day(line.last_day, spoken)}", theme.QUIET),
-        due,
-        text(f"{line.filled}/{line.to_fill}" if begun else ""),
-        _counts(state, line),
-        text(f"{sign} {tr(f'store.status_{line.status}')}", style),
-    ]
+    cells = {
+        "period": text(line.label.get(spoken)),
+        "days": text(f"{short_day(line.first_day, spoken)}–{short_day(line.last_day, spoken)}", theme.QUIET),
+        "due": _due(state, line, shortly=columns is _COLUMNS_NARROW),
+        "filled": text(f"{line.filled}/{line.to_fill}" if begun else ""),
+        "findings": _counts(state, line),
+        "status": text(f"{sign} {tr(f'store.status_{line.status}')}", style),
+    }
+    return [cells[name] for name in columns]
+
+
+def _due(state: HomeState, line: PeriodOverview, *, shortly: bool) -> Line:
+    due = text(short_day(line.due, language()))
+    late = days_late(line, state.today)
+    if not late:
+        return due
+    # What an earlier year still owes without a single figure is told, but does not shout.
+    begun = line.status is not Status.NOT_STARTED
+    style = theme.WARNING if begun or line.key.period.year == state.today.year else theme.QUIET
+    return join(due, text(f" {tr('home.late_short') if shortly else tr('home.late', days=late)}", style))
 
 
 def _sign(status: Status) -> Span:
@@ -140,7 +153,7 @@ def _detail(state: HomeState, width: int) -> list[Line]:
         days = f"{days} {tr('home.detail_estimate')}"
     sentences = [line.problem] if line.problem else [days, *_told(state)]
     wrapped = [piece for sentence in sentences for piece in wrap(sentence, width - 2)]
-    return [text(f" {piece}") for piece in wrapped[:_DETAIL_LINES]]
+    return [text(f" {piece}") for piece in wrapped]
 
 
 def _told(state: HomeState) -> list[str]:
