@@ -47,6 +47,7 @@ class Kept:
         self.form = Form(shipped(), Level.COMMUNE, figures, notes, **around)
         self.status = "draft"
         self.why_read_only = None
+        self.judges = False
         self.position = None
         self.broken = ""
         self.waiting = []

@@ -48,8 +48,11 @@ ACTIONS = (
 _TO_READ = frozenset({"next_finding", "go", "find", "quit", "help"})
 
 
-def footer_of_locked(*, can_reopen: bool) -> tuple[Action, ...]:
-    """Return what the bottom line offers of a form in which nothing can be changed."""
-    reopen = [replace(one, id="reopen") for one in ACTIONS if one.id == "submit" and can_reopen]
+def footer_of_locked(submit_is: str) -> tuple[Action, ...]:
+    """Return what the bottom line offers of a form in which nothing can be changed.
+
+    `submit_is` is what the key to submit does there: "reopen", "judge" or nothing.
+    """
+    reopen = [replace(one, id=submit_is) for one in ACTIONS if one.id == "submit" and submit_is]
     shown = sorted((one for one in ACTIONS if one.id in _TO_READ), key=lambda one: one.footer)
     return (*reopen, *shown)

@@ -41,7 +41,11 @@ def submit(desk: Desk, _page: int) -> None:
     """Ask whether to submit, or say what stands in the way."""
     if not desk.settle():
         return
-    if desk.filling.status == "submitted" and not desk.filling.why_read_only:
+    if desk.filling.judges:
+        from cchc_tui.tui.form.judging import judge  # noqa: PLC0415  (a clerk never needs it)
+
+        judge(desk)
+    elif desk.filling.status == "submitted" and not desk.filling.why_read_only:
         desk.prompt = ReopenPrompt(tr("form.ask_reopen"))
     elif not desk.refuse_change():
         _submit(desk)

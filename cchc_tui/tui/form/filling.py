@@ -34,6 +34,10 @@ class Filling(Protocol):
         """One sentence that says why nothing can be written, None if it can."""
 
     @property
+    def judges(self) -> bool:
+        """Whether whoever reads it may accept or return it."""
+
+    @property
     def unsaved(self) -> int:
         """How many changes the disk refused so far."""
 
@@ -53,6 +57,20 @@ class Filling(Protocol):
 
         Raises:
             StoreError: that could not be kept.
+        """
+
+    def accept(self, reason: str = "") -> None:
+        """Accept it as it was submitted.
+
+        Raises:
+            StoreError: that is not allowed, or could not be kept.
+        """
+
+    def return_(self, reason: str) -> None:
+        """Give it back to be corrected.
+
+        Raises:
+            StoreError: no reason is given, that is not allowed, or could not be kept.
         """
 
     def reopen(self, reason: str) -> None:

@@ -57,7 +57,8 @@ def _right(desk: Desk) -> Line:
             line = join(line, text(f"{theme.SIGNS[severity]}{counts[severity]}", theme.STYLES[severity]), " ")
     if desk.filling.unsaved:
         line = join(line, text(tr("form.unsaved", count=desk.filling.unsaved), theme.ERROR), " ")
-    status = "read_only" if desk.filling.why_read_only else desk.filling.status
+    only_read = desk.filling.why_read_only and not desk.filling.judges
+    status = "read_only" if only_read else desk.filling.status
     order = desk.form.walk
     place = f"{order.index(desk.at) + 1:>3}/{len(order.order)}"
     return join(line, text(tr(f"store.status_{status}"), theme.KEY), f" {place} ")

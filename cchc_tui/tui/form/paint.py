@@ -120,8 +120,10 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
 def _keys(desk: Desk) -> Sequence[Action]:
     if not desk.filling.is_locked:
         return footer("form")
+    if desk.filling.judges:
+        return footer_of_locked("judge" if desk.filling.status in {"submitted", "accepted"} else "")
     can_reopen = desk.filling.status == "submitted" and not desk.filling.why_read_only
-    return footer_of_locked(can_reopen=can_reopen)
+    return footer_of_locked("reopen" if can_reopen else "")
 
 
 def _said(words: str, width: int, style: Style) -> list[Line]:

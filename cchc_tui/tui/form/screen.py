@@ -109,6 +109,10 @@ def open_desk(draft: Draft, row: str | None) -> Desk:
     desk = Desk(draft, Occasion(name, draft.key.period, draft.last_period), LateChecker(draft), row)
     if draft.problems:
         desk.say(str(draft.problems[0]), Severity.WARNING)
+    elif draft.judges or draft.status == "returned":
+        from cchc_tui.tui.form.judging import greet  # noqa: PLC0415  (few forms were judged)
+
+        greet(desk, draft)
     return desk
 
 
