@@ -203,6 +203,10 @@ class Form:
         """Let nothing done so far be taken back, or done once more."""
         self._done, self._undone = [], []
 
+    def edited(self) -> tuple[str, ...]:
+        """Return the rows that were changed, each once, the one of the latest act first."""
+        return tuple(dict.fromkeys(step[0].id for step in reversed(self._done)))
+
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""

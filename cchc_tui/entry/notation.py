@@ -27,6 +27,7 @@ _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—―−﹣"), "-")
 _OPERATOR = re.compile(r"(?<=[^\s+-])\s*([+-])\s*(?=[\d.,])", re.ASCII)
 _TERM = re.compile(r"(?P<sign>-?)\s*(?P<digits>[.,]?\d(?:[\d.,\s'’ʼ′`]*[\d.,])?)\s*(?P<unit>.*)", re.ASCII)
+_HALF_SUM = re.compile(r"\d.*?(?:[+-]\s*[+-]|[+-]$)", re.ASCII)
 _FRACTION = re.compile(r"[\d., ]+/[\d., ]+", re.ASCII)
 _NONE = frozenset({"khong phat sinh", "khong co phat sinh", "khong ps", "kps", "none", "nil"})
 _NONE_OF_A_QUANTITY = frozenset({"khong", "khong co"})
@@ -110,7 +111,16 @@ def _with_code(label: str, code: int) -> set[str]:
     return {made for sign in signs for made in (f"{label}{sign}{code}", f"{code}{sign}{label}")}
 
 
+def typed_sum(figure: Figure, indicator: Indicator) -> str:
+    """Return the sum that a figure was typed as, such as ``12+7``; "" where it was typed as anything else."""
+    if figure.number is None or indicator.kind is Kind.CODE:
+        return ""
+    return figure.typed if _OPERATOR.search(figure.typed.translate(_WIDE).translate(_DASHES)) else ""
+
+
 def _sum(plain: str, indicator: Indicator, remarks: dict[str, None]) -> Decimal:
+    if indicator.kind is not Kind.CODE and _HALF_SUM.match(plain):
+        raise FigureError("entry.sum_unfinished", text=_shown(plain))
     first, *more = _OPERATOR.split(plain)
     number = _term(first, indicator, remarks)
     if more and indicator.kind is Kind.CODE:

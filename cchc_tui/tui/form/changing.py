@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import BLANK
+from cchc_tui.entry.notation import typed_sum
 from cchc_tui.errors import FigureError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
@@ -29,9 +30,9 @@ def code(desk: Desk, character: str) -> None:
 
 
 def edit(desk: Desk, _page: int) -> None:
-    """Edit the figure in place."""
+    """Edit the figure in place; a sum as it was typed, so that one slip in it can be mended."""
     if desk.buffer is None:
-        desk.begin(desk.form.text(desk.at), fresh=False)
+        desk.begin(typed_sum(desk.form[desk.at], desk.row) or desk.form.text(desk.at), fresh=False)
 
 
 def restore(desk: Desk, _page: int) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import State
-from cchc_tui.schema.model import Severity
+from cchc_tui.messages import language, tr
+from cchc_tui.schema.model import Kind, Severity
 from cchc_tui.tui.counting import count, is_missing
 
 if TYPE_CHECKING:
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.form import Form
+    from cchc_tui.schema.model import Text
+    from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.form.filling import Checker
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.INFO: 2}
@@ -72,3 +75,24 @@ class Checked:
         for finding in findings:
             if finding.indicator is not None:
                 self.by_row.setdefault(finding.indicator, []).append(finding)
+
+
+def ask_about(desk: Desk) -> None:
+    """Ask about a figure just entered that is far from other periods', if nothing weightier was said."""
+    if desk.message is not None and desk.message.severity is not Severity.INFO:
+        return
+    said = doubt(desk)
+    if said is not None:
+        asked = tr("form.unusual", code=desk.name(desk.at), what=said.get(language()))
+        desk.say(f"{desk.message.text} {asked}" if desk.message else asked, Severity.INFO)
+
+
+def doubt(desk: Desk) -> Text | None:
+    """Return what is unusual about the figure of her row; of a row with an error enough is said."""
+    if not (desk.form.last or desk.form.sheet.last_year) or desk.row.kind is Kind.CODE:
+        return None
+    if desk.form.is_derived(desk.at) or desk.checked.worst(desk.at) in {Severity.ERROR, Severity.WARNING}:
+        return None
+    from cchc_tui.tui.form import comparing  # noqa: PLC0415  (the first page has nothing to compare with)
+
+    return comparing.doubt(desk, desk.at)

@@ -10,7 +10,7 @@ CODE = 7
 MARKS = 3
 SMALLEST = (60, 20)
 """Columns and lines below which the form cannot be keyed."""
-_NARROW, _WIDE, _WIDEST = 72, 100, 120
+_NARROW, _WIDE, _WIDEST, _ROOMY = 72, 100, 120, 132
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,10 @@ class Columns:
     figure: int
     last: int
     last_year: int
+    side: int = 0
+    change: int = 0
+    sides: int = 0
+    """While other periods are compared: the widths of each one's figure and change, and their number."""
 
     @property
     def figure_start(self) -> int:
@@ -39,6 +43,18 @@ def columns(width: int) -> Columns:
     last_year = 15 if width >= _WIDEST else 0
     taken = POINTER + CODE + MARKS + sum(one + 1 for one in (measure, figure, last, last_year) if one) + 1
     return Columns(width, max(width - taken, 8), measure, figure, last, last_year)
+
+
+@lru_cache(8)
+def compared(width: int, sides: int) -> Columns:
+    """Return the columns of such a screen while that many other periods stand beside the form's figures."""
+    measure = 16 if width >= _ROOMY else 0
+    figure = 11 if width < _WIDE else 14 if width < _ROOMY else 18
+    side = 10 if width < _WIDE else 13 if width < _ROOMY else 15
+    change = 0 if width < _NARROW else 8 if width < _WIDE else 11 if width < _ROOMY else 13
+    each = side + 1 + (change + 1 if change else 0)
+    taken = POINTER + CODE + MARKS + (measure + 1 if measure else 0) + figure + 1 + sides * each + 1
+    return Columns(width, max(width - taken, 8), measure, figure, 0, 0, side, change, sides)
 
 
 def detail_height(height: int) -> int:

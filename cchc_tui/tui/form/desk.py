@@ -13,7 +13,7 @@ from cchc_tui.entry.remarks import AMBIGUOUS, remark_text
 from cchc_tui.errors import CchcError, FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.tui.form.checking import Checked
+from cchc_tui.tui.form.checking import Checked, ask_about
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.form import Change, Form
     from cchc_tui.schema.model import Indicator, Schema
+    from cchc_tui.tui.form.comparing import Side
     from cchc_tui.tui.form.filling import Checker, Filling, Occasion
     from cchc_tui.tui.form.prompt import Prompt
     from cchc_tui.tui.lines import Line
@@ -48,6 +49,7 @@ class Desk:
     what the bottom line asks, if anything. `trouble` says why the last figures could not be kept, "" if they
     were; `kept` counts what was. `wish` is something that the program around the form is to do: "leave",
     "help", "findings", "repaint", "language". `drawn` keeps rows as they were last drawn.
+    `sides` are the other periods that stand beside the form, `edits_back` counts the edits gone back over.
     """
 
     def __init__(self, filling: Filling, occasion: Occasion, checker: Checker, at: str | None = None) -> None:
@@ -69,6 +71,8 @@ class Desk:
         self.later: set[str] = set()
         self.drawn: dict[int, tuple[tuple[object, ...], Line]] = {}
         self.announced: Finding | None = None
+        self.sides: tuple[Side, ...] = ()
+        self.edits_back = 0
         if filling.is_locked:
             self.refuse_change()
 
@@ -149,6 +153,8 @@ class Desk:
         if act == "enter":
             self._remark(text)
         self.keep(changes)
+        if act == "enter" and changes:
+            ask_about(self)
         return True
 
     def _remark(self, text: str) -> None:
@@ -176,6 +182,7 @@ class Desk:
         """
         if not changes:
             return
+        self.edits_back = 0
         try:
             self.filling.commit(changes)
         except CchcError as error:

@@ -10,21 +10,24 @@ from rich.cells import cell_len
 
 from cchc_tui.entry.compute import derived
 from cchc_tui.entry.figure import BLANK, Figure, State
-from cchc_tui.entry.notation import read_figure, write_figure
+from cchc_tui.entry.notation import read_figure, typed_sum, write_figure
 from cchc_tui.entry.readback import words
 from cchc_tui.errors import FigureError
 from cchc_tui.messages import language, tr
+from cchc_tui.schema.model import Severity
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import action_for
 from cchc_tui.tui.counting import told
+from cchc_tui.tui.form.checking import doubt
 from cchc_tui.tui.form.head import period_name
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, plain, text, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.schema.model import Indicator
+    from cchc_tui.schema.period import Period
     from cchc_tui.tui.form.desk import Desk
 
 _LONGEST_LABEL = 3
@@ -127,7 +130,7 @@ def _meaning(desk: Desk, room: int) -> Iterator[Line]:
     else:
         written, said = write_figure(figure, row), words(figure, row, language())
         unit = "" if row.codes else f" {row.measure.name}"
-        typed = figure.typed if "+" in figure.typed or "-" in figure.typed[1:] else ""
+        typed = typed_sum(figure, row)
         line = f"{typed} = {written}{unit}" if typed else f"{written}{unit}"
         if len(line) + len(said) + 3 <= room:
             yield join(text(f" {line}"), text(f" · {said}", theme.GOOD) if said else EMPTY)
@@ -192,19 +195,31 @@ def _number(desk: Desk, indicator_id: str, figure: Figure | None) -> str:
     return write_figure(figure, desk.schema.indicators[indicator_id])
 
 
+def _changes(desk: Desk) -> Mapping[Period, str]:
+    """What changed since the periods that stand beside the form."""
+    if not desk.sides:
+        return {}
+    from cchc_tui.tui.form import comparing  # noqa: PLC0415  (the first page compares nothing)
+
+    return {side.period: comparing.told(desk, side) for side in desk.sides}
+
+
 def _last(desk: Desk) -> Iterator[Line]:
     """What stood here in the last period and a year ago."""
     row = desk.row
+    changes = _changes(desk)
     said = []
     last = desk.form.last.get(row.id, BLANK)
     if last.state is not State.BLANK and desk.occasion.last is not None:
         name = period_name(desk, desk.occasion.last)
-        said.append(tr("form.last", period=name, figure=write_figure(last, row)))
+        figure = write_figure(last, row)
+        said.append(tr("form.last", period=name, figure=figure) + changes.get(desk.occasion.last, ""))
     year_ago = desk.form.sheet.last_year.get(row.id, BLANK)
     period = desk.occasion.period
-    is_last = desk.occasion.last == replace(period, year=period.year - 1)
-    if year_ago.state is not State.BLANK and not is_last:
-        said.append(tr("form.last_year", figure=write_figure(year_ago, row)))
+    ago = replace(period, year=period.year - 1)
+    if year_ago.state is not State.BLANK and desk.occasion.last != ago:
+        figure = write_figure(year_ago, row)
+        said.append(tr("form.last_year", figure=figure) + changes.get(ago, ""))
     if said:
         yield text(" " + "   ".join(said), theme.QUIET)
 
@@ -213,15 +228,13 @@ def _findings(desk: Desk, room: int) -> list[list[Line]]:
     """The row's findings, heaviest first, each in its lines."""
     found = desk.checked.shown(desk.at)
     first = next((one for one in found if one.proposal is not None), None)
-    return [_finding(one, room, offered=one is first) for one in found]
+    lines = [_finding(one, room, offered=one is first) for one in found]
+    unusual = doubt(desk) if desk.buffer is None else None
+    return [*lines, _said(Severity.INFO, unusual.get(language()), room)] if unusual else lines
 
 
 def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
-    style = theme.STYLES[finding.severity]
-    lines: list[Line] = []
-    for number, line in enumerate(wrap(told(finding), room - 2)):
-        sign = theme.SIGNS[finding.severity] if number == 0 else " "
-        lines.append(join(text(f" {sign} ", style), text(line)))
+    lines = _said(finding.severity, told(finding), room)
     if finding.proposal is not None:
         key = "p" if offered and action_for("form", "p") else ""
         why = finding.proposal.why.get(language())
@@ -230,6 +243,15 @@ def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
             shown = key if number == 0 else ""
             lines.append(join(text(f"   {shown:>1} ", theme.KEY), text(line, theme.GOOD)))
     return lines
+
+
+def _said(severity: Severity, words: str, room: int) -> list[Line]:
+    """A sentence with its sign before it."""
+    sign, style = theme.SIGNS[severity], theme.STYLES[severity]
+    return [
+        join(text(f" {' ' if number else sign} ", style), text(line))
+        for number, line in enumerate(wrap(words, room - 2))
+    ]
 
 
 def _note(desk: Desk, room: int) -> list[Line]:

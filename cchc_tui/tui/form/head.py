@@ -11,6 +11,7 @@ from cchc_tui.schema.model import Severity, bare_code
 from cchc_tui.tui import theme
 from cchc_tui.tui.dates import full_day, short_day
 from cchc_tui.tui.form.columns import CODE, POINTER, Columns
+from cchc_tui.tui.form.table import LATER_SIGN, PASSED_SIGN
 from cchc_tui.tui.lines import Line, fit, join, spread, text, width_of
 
 if TYPE_CHECKING:
@@ -55,6 +56,11 @@ def _right(desk: Desk) -> Line:
     for severity in (Severity.ERROR, Severity.WARNING):
         if counts[severity]:
             line = join(line, text(f"{theme.SIGNS[severity]}{counts[severity]}", theme.STYLES[severity]), " ")
+    passed = sum(map(desk.form.is_passed_over, desk.form.walk.mine))
+    later = len(desk.later)
+    for sign, marked, style in ((PASSED_SIGN, passed, theme.WARNING), (LATER_SIGN, later, theme.KEY)):
+        if marked:
+            line = join(line, text(f"{sign}{marked}", style), " ")
     if desk.filling.unsaved:
         line = join(line, text(tr("form.unsaved", count=desk.filling.unsaved), theme.ERROR), " ")
     only_read = desk.filling.why_read_only and not desk.filling.judges
@@ -70,6 +76,10 @@ def headings_line(desk: Desk, shown: Columns, width: int) -> Line:
     names = [f"{bare_code(one.code)}. {one.title}" for one in desk.schema.headings_over(row)]
     left = POINTER + CODE + shown.label + (shown.measure + 1 if shown.measure else 0)
     titles = [(tr("form.column_figure"), shown.figure)]
+    for side in desk.sides:
+        titles.append((side.title(desk, shown.side), shown.side))
+        if shown.change:
+            titles.append((tr("form.column_change"), shown.change))
     if shown.last:
         last = desk.occasion.last
         titles.append((period_name(desk, last) if last else tr("form.column_last"), shown.last))

@@ -72,6 +72,12 @@ def _wish(wish: str) -> Doing:
     return ask
 
 
+def _compare(desk: Desk, page: int) -> None:
+    from cchc_tui.tui.form.comparing import toggle  # noqa: PLC0415  (the first page compares nothing)
+
+    toggle(desk, page)
+
+
 _DO: dict[str, Doing] = {
     "forward": moving.forward,
     "back": moving.back,
@@ -92,6 +98,11 @@ _DO: dict[str, Doing] = {
     "next_finding": moving.finding(1),
     "previous_finding": moving.finding(-1),
     "next_blank": moving.next_blank,
+    "next_section": moving.next_section,
+    "previous_section": moving.previous_section,
+    "next_later": moving.next_later,
+    "last_edit": moving.last_edit,
+    "compare": _compare,
     "undo": changing.undo,
     "redo": changing.redo,
     "saved": changing.saved,

@@ -1,10 +1,11 @@
-"""Where the cursor goes on the form: by row, page, finding and blank."""
+"""Where the cursor goes on the form: by row, page and section, by finding, blank, mark and last edit."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
+from cchc_tui.tui.actions import key_of
 
 if TYPE_CHECKING:
     from cchc_tui.tui.form.desk import Desk, Doing
@@ -25,7 +26,9 @@ def go_on(desk: Desk) -> None:
         desk.at = to
     elif desk.message is None:
         filled, mine = desk.form.progress()
-        desk.say(tr("form.end", filled=filled, mine=mine))
+        keys = {"blank": "next_blank", "finding": "next_finding", "submit": "submit"}
+        shown = {name: key_of("form", action) for name, action in keys.items()}
+        desk.say(tr("form.end", filled=filled, mine=mine, **shown))
 
 
 def back(desk: Desk, _page: int) -> None:
@@ -92,11 +95,57 @@ def finding(direction: int) -> Doing:
 
 
 def next_blank(desk: Desk, _page: int) -> None:
-    """Go to the next row that is hers and blank."""
+    """Go to the next row that is hers and blank: first to those passed over, unless she is among them."""
     if not desk.settle():
         return
-    found = desk.form.next_blank(desk.at)
+    form, at = desk.form, desk.at
+    passed = None if form.is_passed_over(at) else form.walk.next_where(at, form.is_passed_over)
+    found = passed or form.next_blank(at)
     if found is None:
         desk.say(tr("form.no_blanks"))
+    elif found == at:
+        desk.say(tr("form.only_blank"))
     else:
         desk.move(found)
+
+
+def next_section(desk: Desk, _page: int) -> None:
+    """Go to the first row to fill of the next main section."""
+    if not desk.settle():
+        return
+    found = desk.form.next_section(desk.at)
+    if found is None:
+        desk.say(tr("form.last_section"))
+    else:
+        desk.move(found)
+
+
+def previous_section(desk: Desk, _page: int) -> None:
+    """Go to the first row to fill of this main section, or of the one before."""
+    desk.move(desk.form.previous_section(desk.at) or desk.form.next_mine())
+
+
+def next_later(desk: Desk, _page: int) -> None:
+    """Go to the next row marked for later, beginning again at the top."""
+    if not desk.settle():
+        return
+    order, place = desk.form.walk.order, desk.form.walk.index(desk.at)
+    found = next((name for name in (*order[place + 1 :], *order[: place + 1]) if name in desk.later), None)
+    if found is None:
+        desk.say(tr("form.no_marks"))
+    else:
+        desk.move(found)
+
+
+def last_edit(desk: Desk, _page: int) -> None:
+    """Go to the row changed last; again, to the one changed before it."""
+    if not desk.settle():
+        return
+    edited = desk.form.edited()
+    back = desk.edits_back
+    if not back and edited[:1] == (desk.at,):
+        back = 1
+    if back >= len(edited):
+        desk.say(tr("form.no_edits"))
+    elif desk.move(edited[back]):
+        desk.edits_back = back + 1

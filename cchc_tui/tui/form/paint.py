@@ -13,7 +13,7 @@ from cchc_tui.tui import theme
 from cchc_tui.tui.actions import footer
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.form.actions import footer_of_locked
-from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, detail_height, rows_height
+from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, compared, detail_height, rows_height
 from cchc_tui.tui.form.detail import clipped, detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
 from cchc_tui.tui.form.table import row_line
@@ -50,7 +50,7 @@ def picture(desk: Desk, width: int, height: int, top: int) -> Picture:
             text(line) for line in wrap(tr("app.too_small", columns=SMALLEST[0], lines=SMALLEST[1]), width)
         ]
         return Picture([*said, *[EMPTY] * (height - len(said))][:height], (0, 0), top)
-    shown = columns(width)
+    shown = compared(width, len(desk.sides)) if desk.sides else columns(width)
     rows = rows_height(height)
     top = first_row(desk, rows, top)
     seen = range(top, min(top + rows, len(desk.schema.rows)))

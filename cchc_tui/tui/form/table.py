@@ -15,6 +15,8 @@ from cchc_tui.tui.form.columns import CODE, Columns
 from cchc_tui.tui.lines import Line, Span, fit
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cchc_tui.tui.form.desk import Desk
 
 NOTE_SIGN = "n"
@@ -35,19 +37,24 @@ def row_line(desk: Desk, place: int, shown: Columns) -> Line:
     words = ("· " if row.is_part else "") + row.label
     pointer = (theme.POINTER, theme.KEY) if here else (" ", theme.PLAIN)
     label = fit(row.code, CODE) + fit(words, shown.label) + " "
-    around = desk.form.sheet.last_year
-    last = ((desk.form.last.get(row.id, BLANK), shown.last), (around.get(row.id, BLANK), shown.last_year))
     return (
         pointer,
         (label, style),
         *_figure(desk, row, shown, here=here, quiet=quiet),
-        *(
-            (f" {fit(_written(figure, row), cells, right=True)}", theme.QUIET)
-            for figure, cells in last
-            if cells
-        ),
+        *((f" {fit(words, cells, right=True)}", theme.QUIET) for words, cells in _beside(desk, row, shown)),
         *_marks(desk, row),
     )
+
+
+def _beside(desk: Desk, row: Indicator, shown: Columns) -> Iterable[tuple[str, int]]:
+    """What stands to the right of the figure, and in how many cells: other periods."""
+    if shown.sides:
+        from cchc_tui.tui.form.comparing import cells  # noqa: PLC0415  (the first page compares nothing)
+
+        return cells(desk, row, shown.side, shown.change)
+    last, last_year = desk.form.last.get(row.id, BLANK), desk.form.sheet.last_year.get(row.id, BLANK)
+    beside = ((last, shown.last), (last_year, shown.last_year))
+    return [(_written(figure, row), cells) for figure, cells in beside if cells]
 
 
 def _heading(row: Heading, shown: Columns) -> Line:

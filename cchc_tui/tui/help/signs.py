@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.tui import theme
+from cchc_tui.tui.form.comparing import UNLIKE_SIGN
 from cchc_tui.tui.form.table import BLANK_SIGN, DERIVED_SIGN, LATER_SIGN, NOTE_SIGN, PASSED_SIGN
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 _FINDINGS = ("error", "warning", "info")
 _ON = {
     "home": ("error", "warning", "done", "draft", "returned"),
-    "form": (*_FINDINGS, "blank", "passed", "derived", "later", "note"),
+    "form": (*_FINDINGS, "blank", "passed", "derived", "later", "other_span", "note"),
     "findings": (*_FINDINGS, "proposal"),
 }
 
@@ -34,6 +35,7 @@ def _signs() -> dict[str, Span]:
         "passed": (PASSED_SIGN, theme.PLAIN),
         "derived": (DERIVED_SIGN, theme.PLAIN),
         "later": (LATER_SIGN, theme.PLAIN),
+        "other_span": (UNLIKE_SIGN, theme.PLAIN),
         "note": (NOTE_SIGN, theme.PLAIN),
         "proposal": ("→", theme.GOOD),
     }
