@@ -133,14 +133,16 @@ def key_label(key: str) -> str:
     if key in KEY_SIGNS:
         return KEY_SIGNS[key]
     if key.startswith("ctrl+"):
-        return "^" + key.removeprefix("ctrl+").upper()
+        plain = key.removeprefix("ctrl+")
+        return "^" + KEY_SIGNS.get(plain, plain.upper())
     if key.startswith("upper_"):
         return key.removeprefix("upper_").upper()
     return key.upper() if key[:1] == "f" and key[1:].isdigit() else key
 
 
 @cache
-def _declared(screen: str) -> tuple[Action, ...]:
+def declared(screen: str) -> tuple[Action, ...]:
+    """Return the actions of a screen's own, with the keys that they have now."""
     module = _DECLARED_IN.get(screen)
     if module is None or find_spec(module) is None:
         return ()
@@ -162,7 +164,7 @@ def use_keys(chosen: Mapping[str, tuple[str, ...]]) -> None:
     """
     global _changed  # noqa: PLW0603  (one process has one keyboard)
     _changed = dict(chosen)
-    for known in (_declared, actions_on, _by_key):
+    for known in (declared, actions_on, _by_key):
         known.cache_clear()
 
 
@@ -177,9 +179,9 @@ def actions_on(screen: str) -> tuple[Action, ...]:
 
     An action of the screen hides one of the whole program that has the same id.
     """
-    own = _declared(screen)
+    own = declared(screen)
     hidden = {action.id for action in own}
-    shared = [one for one in _declared(EVERYWHERE) if one.id not in hidden]
+    shared = [one for one in declared(EVERYWHERE) if one.id not in hidden]
     return (*own, *(one for one in shared if not one.screens or screen in one.screens))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -47,6 +49,10 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
     )
     if period is not None:
         session.check_period(period)
+    if settings.keys:
+        from cchc_tui.tui.bindings import adopt  # noqa: PLC0415  (most workspaces change no key)
+
+        session.notice = adopt(settings.keys)
     prepare()
     from cchc_tui.tui import preferences  # noqa: PLC0415  (themes are made of what Textual is made of)
     from cchc_tui.tui.program import CchcApp  # noqa: PLC0415  (Textual reads the environment when imported)
@@ -56,6 +62,9 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
     app.run(mouse=mouse)
     if app.failure is not None:
         raise app.failure
+    if app.farewell:
+        with suppress(OSError):  # there may be no terminal left
+            sys.stderr.write(f"{app.farewell}\n")
     return app.return_code or 0
 
 

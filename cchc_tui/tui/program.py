@@ -6,9 +6,13 @@ import asyncio
 import signal
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
+from cchc_tui.schema.period import Period
+from cchc_tui.store.habits import Habits
 from cchc_tui.tui import escapes, preferences
-from cchc_tui.tui.canvas import Canvas
+from cchc_tui.tui.actions import key_of
+from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.gate import GatedApp
 from cchc_tui.tui.merging import Merger
 from cchc_tui.tui.repaint import ExactLayout
@@ -18,11 +22,13 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from cchc_tui.schema.period import Period
+    from cchc_tui.store.draft import Draft
     from cchc_tui.tui.findings.source import FindingsSource
     from cchc_tui.tui.session import Session
 
 _THEME = "ansi-dark"
+_OPEN_FORM = "open_form"
+"""The habit that names the form that is open to be filled."""
 _QUITS = frozenset({"ctrl+q", "f10"})
 """The keys to quit that are no text anywhere."""
 
@@ -41,13 +47,14 @@ class CchcApp(GatedApp, inherit_bindings=False):
         self.merger = Merger(session.workspace)
         self._opening = period
         self._asked_to_quit = False
+        self.farewell = ""
 
     def get_default_screen(self) -> Screen[str | None]:
         """Begin with the form asked for, else the list of periods; before both a unit has to be known."""
         if self.session.unit is None:
             first = self._units()
         else:
-            first = self._form(self._opening) if self._opening is not None else self._home()
+            first = self._form(self._opening) if self._opening is not None else self._where_she_was()
         # Textual forgets this for the first screen, which then could not be switched for another.
         first._push_result_callback(self, None)  # noqa: SLF001
         return first
@@ -59,7 +66,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
             # The loop's own way may lose a signal while writing to the terminal holds everything up; the
             # handler proper does not, but it needs the loop's to be woken.
             loop.add_signal_handler(number, lambda: None)
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.leave))
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.cut_off))
 
     def on_unmount(self) -> None:
         """Let what was typed reach the ledger."""
@@ -68,6 +75,19 @@ class CchcApp(GatedApp, inherit_bindings=False):
     def leave(self) -> None:
         """End the program."""
         self.exit()
+
+    def cut_off(self) -> None:
+        """The line is cut, or a later session wants the form: keep where she is at once, and end."""
+        self.hold_keys()
+        for screen in self.screen_stack:
+            if isinstance(screen, Page):
+                self.farewell = screen.put_away() or self.farewell
+        self.leave()
+
+    def quit(self) -> None:
+        """End the program because she wants to; it begins with the list of periods the next time."""
+        self._form_left()
+        self.leave()
 
     @property
     def failure(self) -> Exception | None:
@@ -95,9 +115,11 @@ class CchcApp(GatedApp, inherit_bindings=False):
             self.refresh(layout=True)
         elif action == "quit":
             if self._asked_to_quit:
-                self.leave()
+                self.quit()
             self._asked_to_quit = True
-            return tr("app.quit_again")
+            if unsaved := self._unsaved():
+                return tr("form.leave_unsaved", count=unsaved)
+            return tr("app.quit_again", key=key_of(page, "quit"))
         return ""
 
     def press_blindly(self, key: str) -> None:
@@ -105,7 +127,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         if key not in _QUITS:
             self.forget_quit()
         elif self._asked_to_quit:
-            self.leave()
+            self.quit()
         else:
             self._asked_to_quit = True
 
@@ -208,10 +230,45 @@ class CchcApp(GatedApp, inherit_bindings=False):
 
     def leave_form(self) -> None:
         """Go from the form back to the list of periods, the cursor on the form's own."""
+        self._form_left()
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
             self.switch_screen(self._home(self._opening))
+
+    def form_opened(self, draft: Draft) -> None:
+        """Remember which form is open to be filled: after a break it opens at once."""
+        if not draft.is_locked:
+            self._habits().put(_OPEN_FORM, f"{draft.key.family}/{draft.key.period}")
+
+    def _form_left(self) -> None:
+        if self.session.unit is not None:
+            self._habits().put(_OPEN_FORM, "")
+
+    def _habits(self) -> Habits:
+        return Habits.of(self.session.workspace, self.session.who, self.session.unit_or_fail().code)
+
+    def _unsaved(self) -> int:
+        """How many changes would be lost now, since the disk refused them."""
+        pages = (screen for screen in self.screen_stack if isinstance(screen, Page))
+        return sum(page.unsaved for page in pages)
+
+    def _where_she_was(self) -> Screen[str | None]:
+        """The form that was open when the line broke; the list of periods where none was, or it is closed."""
+        family, _, period = self._habits().get(_OPEN_FORM).partition("/")
+        if family != self.session.schema.family:
+            return self._home()
+        try:
+            self._opening = Period.parse(period)
+            draft = self.session.open_draft(self._opening)
+        except CchcError:  # the list says what is wrong with it
+            return self._home()
+        if draft.status.is_locked or (draft.read_only and not draft.hold.why):
+            draft.close()
+            return self._home(self._opening)
+        from cchc_tui.tui.form.screen import FormScreen  # noqa: PLC0415
+
+        return FormScreen(draft)
 
     def _home(self, period: Period | None = None) -> Screen[str | None]:
         from cchc_tui.tui.home.screen import HomeScreen  # noqa: PLC0415

@@ -10,6 +10,7 @@ from cchc_tui.errors import PeriodError, StoreError
 if TYPE_CHECKING:
     from datetime import date
 
+    from cchc_tui.errors import CchcError
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
     from cchc_tui.store.draft import Draft
@@ -22,7 +23,8 @@ class Session:
     """One run of the program.
 
     `unit` is None until one is known or chosen, `period` is the one last chosen in its list; `who` is the
-    login name. `query_text` is what was last written on the query page.
+    login name. `query_text` is what was last written on the query page. `notice` is what has to be said on
+    the first page with room for it.
     """
 
     workspace: Workspace
@@ -32,6 +34,12 @@ class Session:
     unit: OrgUnit | None = None
     period: Period | None = None
     query_text: str = ""
+    notice: CchcError | None = None
+
+    def take_notice(self) -> str:
+        """Return what has to be said, once."""
+        said, self.notice = self.notice, None
+        return str(said) if said else ""
 
     def unit_or_fail(self) -> OrgUnit:
         """Return the org unit.

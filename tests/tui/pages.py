@@ -35,8 +35,8 @@ def store_sample(workspace, period=Q1):
         draft.commit(draft.form.put_all(dict(figures), "import"))
 
 
-def session_of(workspace, today=TODAY, unit=UNIT):
-    return Session(workspace, workspace.schemas()[0], "clerk", today, unit)
+def session_of(workspace, today=TODAY, unit=UNIT, notice=None):
+    return Session(workspace, workspace.schemas()[0], "clerk", today, unit, notice=notice)
 
 
 def words_of(app):

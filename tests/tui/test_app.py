@@ -37,7 +37,7 @@ def test_every_action_has_a_name_and_a_sentence_in_both_languages(page, language
 @pytest.mark.parametrize("page", PAGES)
 def test_no_key_means_two_things_on_one_page(page):
     keys = [key for action in actions.actions_on(page) for key in action.all_keys]
-    shared = {key for action in actions._declared(actions.EVERYWHERE) for key in action.all_keys}
+    shared = {key for action in actions.declared(actions.EVERYWHERE) for key in action.all_keys}
     own = [key for key in keys if key not in shared]
     assert len(own) == len(set(own))
 
@@ -272,7 +272,7 @@ from tests.tui.test_query_page import ask
 async def main():
     workspace = make_workspace(Path(sys.argv[1]))
     async with opened(workspace, period=Q1) as (app, pilot):
-        await press(pilot, "8", "enter", "3", "enter", "c")
+        await press(pilot, "8", "enter", "3", "enter", "c", "escape", "q")
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")
         assert "37,5" in "\\n".join(await ask(app, pilot, "SELECT figure FROM figures"))

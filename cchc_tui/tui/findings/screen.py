@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
+from cchc_tui.tui.actions import action_for
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.findings.model import FindingsState
 from cchc_tui.tui.findings.paint import list_room, paint_findings
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
     from cchc_tui.tui.findings.source import FindingsSource
     from cchc_tui.tui.lines import Line
+
+_WHILE_TYPING = frozenset({"up", "down", "page_up", "page_down", "help", "quit"})
+"""What the keys that write no letter still do while the filter is typed."""
 
 
 class FindingsScreen(Page):
@@ -73,7 +77,8 @@ class FindingsCanvas(Canvas):
         elif self.field.press(event.key, event.character):
             self.state = self.state.turned(words=self.field.text)
         else:
-            return event.key not in {"up", "down", "pageup", "pagedown", "f1", "f10", "f12", "ctrl+q"}
+            action = action_for("findings", event.key)
+            return action is None or action.id not in _WHILE_TYPING
         return True
 
     def do_up(self) -> None:

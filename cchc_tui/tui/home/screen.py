@@ -49,6 +49,7 @@ class HomeCanvas(Canvas):
         super().__init__()
         self.session = session
         self.state = load_home(session, period.year if period else first_year(session), period)
+        self.say(session.take_notice())
         self._unchecked: list[PeriodOverview] = []
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from rich.cells import cell_len
 
 from cchc_tui.messages import tr
 from cchc_tui.tui import theme
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
 from cchc_tui.tui.query.grid import shown
 
@@ -55,7 +56,8 @@ def paint_results(state: ResultsState, footer: Line, width: int, height: int) ->
     elif state.grid is not None:
         lines += state.grid.paint(width, grid_room(height) + 1, active=state.active)
     else:
-        lines += [text(f" {piece}", theme.QUIET) for piece in wrap(tr("console.hint"), width - 2)]
+        hint = tr("console.hint", run=key_of("query", "run"), shipped=key_of("query", "shipped"))
+        lines += [text(f" {piece}", theme.QUIET) for piece in wrap(hint, width - 2)]
     return page_of(lines, height, [_below(state, width), footer])
 
 

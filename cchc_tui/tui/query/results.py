@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.canvas import Canvas
 from cchc_tui.tui.query.export import write_csv
 from cchc_tui.tui.query.grid import Grid
@@ -133,10 +134,11 @@ class Results(Canvas):
     def run_query(self, sql: str, parameters: dict[str, str]) -> None:
         """Run a query in the background; what comes of it is shown when it is there."""
         if self._query is not None:
-            self.say(tr("console.busy"))
+            self.say(tr("console.busy", key=key_of("query", "cancel")))
             return
         self.history.add(sql)
-        self.state = replace(self.state, outcome=tr("console.running"), notice="", wrong=False)
+        outcome = tr("console.running", key=key_of("query", "cancel"))
+        self.state = replace(self.state, outcome=outcome, notice="", wrong=False)
         self._query = Running(self.session.workspace, sql, parameters)
         self.run_worker(self._wait_for(self._query), exclusive=True)
 
