@@ -23,7 +23,7 @@ class Session:
     """One run of the program.
 
     `unit` is None until one is known or chosen, `period` is the one last chosen in its list; `who` is the
-    login name. `query_text` is what was last written on the query page. `notice` is what has to be said on
+    name shown. `query_text` is what was last written on the query page. `notice` is what has to be said on
     the first page with room for it.
     """
 

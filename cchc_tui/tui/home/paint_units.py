@@ -20,7 +20,10 @@ _CODE_WIDTH = 10
 
 @dataclass(frozen=True)
 class UnitsState:
-    """What the page is painted from. `step` is "find", "name" or "level"; `text` what is being typed."""
+    """What the page is painted from. `step` is "find", "name" or "level"; `text` what is being typed.
+
+    `may_add` is whether a new unit can be added.
+    """
 
     units: tuple[OrgUnit, ...]
     step: str = "find"
@@ -29,6 +32,7 @@ class UnitsState:
     name: str = ""
     cursor: int = 0
     notice: str = ""
+    may_add: bool = True
 
     @cached_property
     def shown(self) -> tuple[OrgUnit, ...]:
@@ -49,7 +53,10 @@ class UnitsState:
 
 def paint_units(state: UnitsState, footer: Line, width: int, height: int) -> list[Line]:
     """Return the page at this size."""
-    welcome = tr("home.unit_choose" if state.units else "home.unit_welcome")
+    if state.may_add:
+        welcome = tr("home.unit_choose" if state.units else "home.unit_welcome")
+    else:
+        welcome = tr("home.unit_choose_only")
     lines = [text(f" {tr('home.unit_title')}", theme.TITLE), EMPTY]
     lines += [text(f" {piece}") for piece in wrap(welcome, width - 2)]
     lines += [EMPTY, *_fields(state, width), EMPTY]
@@ -62,6 +69,8 @@ def paint_units(state: UnitsState, footer: Line, width: int, height: int) -> lis
 def _fields(state: UnitsState, width: int) -> list[Line]:
     """Return what was typed so far and the field that is typed into, with an example under it."""
     if state.step == "find":
+        if not state.may_add:
+            return [_field(tr("home.unit_find_only"), state.text)]
         label = tr("home.unit_find" if state.units else "home.unit_code")
         return [_field(label, state.text), *_hint("home.unit_code_example", width)]
     known = [_known(tr("home.unit_code"), state.code)]
@@ -85,6 +94,8 @@ def _hint(key: str, width: int) -> list[Line]:
 
 
 def _list(state: UnitsState, room: int) -> list[Line]:
+    if not state.shown and not state.may_add:
+        return [text(f" {tr('home.unit_none_only')}")]
     if not state.shown:
         return [text(f" {tr('home.unit_none', code=state.text.strip())}")] if state.text.strip() else []
     top = max(0, min(state.cursor - room // 2, len(state.shown) - room))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
+from cchc_tui.tui.actions import footer
 from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.home.load import count_findings, first_year, load_home
 from cchc_tui.tui.home.paint import paint_home
 
@@ -55,6 +57,16 @@ class HomeCanvas(Canvas):
     def on_mount(self) -> None:
         """Check what is begun once the page is seen."""
         self.call_after_refresh(self.check)
+
+    @property
+    def _may_choose_unit(self) -> bool:
+        workspace = self.session.workspace
+        return workspace.access.may_manage or len(workspace.org_units) > 1
+
+    def footer(self, width: int) -> Line:
+        """Return the bottom line, without keys that her role has no use for."""
+        of_use = {"query": self.session.workspace.access.may_query, "unit": self._may_choose_unit}
+        return footer_of([one for one in footer(self.page) if of_use.get(one.id, True)], width)
 
     def reload(self, year: int | None = None) -> None:
         """Read the periods anew; the cursor stays on its period, or goes where it should wait."""
@@ -141,9 +153,16 @@ class HomeCanvas(Canvas):
 
     def do_query(self) -> None:
         """Open the query page, where the chosen period is asked about first."""
+        access = self.session.workspace.access
+        if not access.may_query:
+            self.say(tr("access.no_query", role=access.role.label))
+            return
         self.session.period = self.state.current.key.period
         self.program.show_query()
 
     def do_unit(self) -> None:
         """Choose another org unit."""
+        if not self._may_choose_unit:
+            self.say(tr("access.only_unit"))
+            return
         self.program.choose_unit()

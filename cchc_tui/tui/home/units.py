@@ -46,7 +46,9 @@ class UnitsCanvas(Canvas):
         super().__init__()
         self.session = session
         self.buffer = EditBuffer(limit=_LONGEST)
-        self.state = UnitsState(units=tuple(session.workspace.org_units.values()))
+        self.state = UnitsState(
+            units=tuple(session.workspace.org_units.values()), may_add=session.workspace.access.may_manage
+        )
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""
@@ -66,7 +68,8 @@ class UnitsCanvas(Canvas):
             return False
         self.state = self.state.typed(self.buffer.text)
         text = squeeze(self.buffer.text)
-        if self.state.step == "find" and text and not self.state.shown and not is_code(text):
+        wrong = self.state.may_add and not is_code(text)
+        if self.state.step == "find" and text and not self.state.shown and wrong:
             self.say(tr("home.unit_code_wrong"))
         return True
 
@@ -82,7 +85,7 @@ class UnitsCanvas(Canvas):
         """Go one step back, or back to the periods if there are any to go back to."""
         if self.state.step != "find":
             self.buffer.clear()
-            self.state = UnitsState(units=self.state.units)
+            self.state = UnitsState(units=self.state.units, may_add=self.state.may_add)
         elif self.session.unit is not None:
             self.program.unit_chosen()
 
@@ -91,6 +94,8 @@ class UnitsCanvas(Canvas):
         text = squeeze(self.buffer.text)
         if self.state.step == "find" and self.state.shown:
             self._use(self.state.shown[self.state.cursor])
+        elif not self.state.may_add:
+            self.say(tr("home.unit_none_only"))
         elif self.state.step == "find":
             if is_code(text):
                 self._next(replace(self.state, step="name", code=text))
@@ -120,7 +125,7 @@ class UnitsCanvas(Canvas):
         """Work on this unit, and begin with it the next time if nothing else is set."""
         workspace = self.session.workspace
         self.session.unit = unit
-        if not workspace.settings.org_unit:
+        if not workspace.settings.org_unit and workspace.access.may_manage:
             try:
                 workspace.change_settings(replace(workspace.settings, org_unit=unit.code))
             except CchcError as error:

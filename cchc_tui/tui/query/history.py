@@ -27,8 +27,9 @@ class History:
 
     @classmethod
     def of(cls, workspace: Workspace, who: str) -> History:
-        """Return the history of one person."""
-        return cls(workspace.data / "history" / f"{_UNSAFE.sub('_', who)}.jsonl")
+        """Return the history of one person, at the org unit that her role is bound to if it is to one."""
+        name = "@".join(filter(None, (who, workspace.access.org_unit)))
+        return cls(workspace.data / "history" / f"{_UNSAFE.sub('_', name)}.jsonl")
 
     def add(self, sql: str) -> None:
         """Remember a query; a disk that refuses costs only the memory of it."""

@@ -232,7 +232,11 @@ class Results(Canvas):
             self.page_screen.editor.text = sql
 
     def do_export(self) -> None:
-        """Write the result to a CSV file in the workspace."""
+        """Write the result to a CSV file in the workspace; who has no way to fetch it is told another one."""
+        access = self.session.workspace.access
+        if not access.may_manage:
+            self.say(tr("access.no_export", role=access.role.label))
+            return
         if self.result is None:
             self.say(tr("console.nothing_to_export"))
             return
