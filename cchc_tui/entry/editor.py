@@ -47,6 +47,12 @@ class EditBuffer:
         """How many cells of the screen lie before the cursor."""
         return cell_width(self._text[: self._cursor])
 
+    def go_to(self, place: int) -> None:
+        """Put the cursor behind so many characters, or as near as it may stand."""
+        self._cursor = min(max(place, 0), len(self._text))
+        while self._cursor < len(self._text) and _is_mark(self._text[self._cursor]):
+            self._cursor += 1
+
     def set(self, text: str) -> None:
         """Put other text in, with the cursor behind it."""
         self._text, self._cursor = "", 0

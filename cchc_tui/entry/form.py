@@ -1,4 +1,4 @@
-"""One appendix being filled: its figures and notes, derived percentages that follow, undo and redo."""
+"""One appendix being filled: its figures and notes, and derived percentages that follow."""
 
 from __future__ import annotations
 
@@ -6,21 +6,18 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from cchc_tui.entry.change import Change
+from cchc_tui.entry.change import LONGEST_NOTE, Change, note_text
 from cchc_tui.entry.compute import DERIVED, derived
 from cchc_tui.entry.figure import BLANK, Figure, Sheet, State
+from cchc_tui.entry.history import History
 from cchc_tui.entry.notation import read_figure, write_figure
 from cchc_tui.entry.walk import Walk
 from cchc_tui.errors import FigureError
-from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cchc_tui.schema.model import Indicator, Level, Schema
-
-LONGEST_NOTE = 1000
-"""The most characters of a note."""
 
 __all__ = ["LONGEST_NOTE", "Change", "Form"]
 
@@ -33,7 +30,7 @@ class Form:
     typed by hand or read from a document stays as it is.
 
     `last` holds the figures of the last period that was reported, to show and copy. `earlier`, `opening` and
-    `last_year` are for the rules; see `Sheet`.
+    `last_year` are for the rules; see `Sheet`. `history` is what can be taken back, also of earlier sessions.
     """
 
     def __init__(  # noqa: PLR0913  (each is one plain fact about the submission)
@@ -47,6 +44,7 @@ class Form:
         earlier: Mapping[str, Figure] | None = None,
         opening: Mapping[str, Figure] | None = None,
         last_year: Mapping[str, Figure] | None = None,
+        history: History | None = None,
     ) -> None:
         self.schema = schema
         self.level = level
@@ -56,8 +54,7 @@ class Form:
         self._notes = {name: note for name, note in (notes or {}).items() if note}
         self._around = (dict(earlier or {}), dict(opening or {}), dict(last_year or {}))
         self._sheet: Sheet | None = None
-        self._done: list[tuple[Change, ...]] = []
-        self._undone: list[tuple[Change, ...]] = []
+        self._history = history or History()
         self._passed: set[str] = set()
         self._followers: dict[str, list[Indicator]] = {}
         for row in schema.indicators.values():
@@ -149,15 +146,20 @@ class Form:
         """Put a figure into a row; percentages derived from it follow, unless the act is "import"."""
         return self.put_all({indicator_id: figure}, act)
 
-    def put_all(self, figures: Mapping[str, Figure], act: str) -> tuple[Change, ...]:
-        """Put several figures in at once; one undo takes all of them back.
+    def put_all(
+        self, figures: Mapping[str, Figure], act: str, notes: Mapping[str, str] | None = None
+    ) -> tuple[Change, ...]:
+        """Put several figures and notes in at once; one undo takes all of them back.
 
         Raises:
             KeyError: the form has no such row; nothing has changed.
+            FigureError: a note is too long; nothing has changed.
         """
-        for name in figures:
+        texts = {name: note_text(note) for name, note in (notes or {}).items()}
+        for name in (*figures, *texts):
             self.schema.indicators[name]
-        return self._record([*self._set(figures, act), *self._follow(figures, act)])
+        changes = [*self._set(figures, act), *self._follow(figures, act)]
+        return self._record([*changes, *self._noted(texts)])
 
     def copy_last(self, indicator_id: str) -> tuple[Change, ...]:
         """Put the last period's figure into a row.
@@ -177,31 +179,23 @@ class Form:
         Raises:
             FigureError: the note is too long.
         """
-        text = squeeze(printable(note))
-        if len(text) > LONGEST_NOTE:
-            raise FigureError("entry.note_too_long", limit=LONGEST_NOTE)
-        before, figure = self.note(indicator_id), self[indicator_id]
-        if text == before:
-            return ()
-        return self._record([Change(indicator_id, figure, figure, text, "note", before)])
+        return self._record(list(self._noted({indicator_id: note_text(note)})))
 
     def undo(self) -> tuple[Change, ...]:
         """Take the last act back, all that followed from it too; no change if there is none."""
-        if not self._done:
-            return ()
-        self._undone.append(step := self._done.pop())
-        return self._apply(change.reverted("undo") for change in reversed(step))
+        return self._apply(self._history.undo())
 
     def redo(self) -> tuple[Change, ...]:
         """Do once more what was undone last; no change if something else was done since."""
-        if not self._undone:
-            return ()
-        self._done.append(step := self._undone.pop())
-        return self._apply(change.again("redo") for change in step)
+        return self._apply(self._history.redo())
 
     def forget(self) -> None:
         """Let nothing done so far be taken back, or done once more."""
-        self._done, self._undone = [], []
+        self._history.forget()
+
+    def edited(self) -> tuple[str, ...]:
+        """Return the rows that were changed, each once, the one of the latest act first."""
+        return self._history.edited()
 
     def edited(self) -> tuple[str, ...]:
         """Return the rows that were changed, each once, the one of the latest act first."""
@@ -210,12 +204,12 @@ class Form:
     @property
     def can_undo(self) -> bool:
         """Whether there is something to take back."""
-        return bool(self._done)
+        return self._history.can_undo
 
     @property
     def can_redo(self) -> bool:
         """Whether there is something to do once more."""
-        return bool(self._undone)
+        return self._history.can_redo
 
     def next_mine(self, start: str | None = None) -> str | None:
         """Return the next row to fill by hand, None behind the last."""
@@ -268,6 +262,11 @@ class Form:
         self._sheet = None
         return Change(indicator_id, before, figure, None, act)
 
+    def _noted(self, notes: Mapping[str, str]) -> Iterable[Change]:
+        for name, text in notes.items():
+            if text != self.note(name):
+                yield Change(name, self[name], self[name], text, "note", self.note(name))
+
     def _follow(self, changed: Iterable[str], act: str) -> Iterable[Change]:
         """Bring derived percentages up to date with what they are computed from."""
         if act == "import":
@@ -286,8 +285,7 @@ class Form:
 
     def _record(self, changes: list[Change]) -> tuple[Change, ...]:
         if changes:
-            self._done.append(tuple(changes))
-            self._undone.clear()
+            self._history.record(changes)
             self._apply(changes)
         return tuple(changes)
 

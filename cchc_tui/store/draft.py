@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -11,9 +11,11 @@ from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
 from cchc_tui.store.around import around
+from cchc_tui.store.hold import Hold
 from cchc_tui.store.journal import Step, StepKind, fits
 from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
+from cchc_tui.store.past import history_of
 from cchc_tui.store.session import Session
 from cchc_tui.store.steps import NEEDS_REASON, blocking, check_role, check_status, frozen, locked_to_judge
 from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, check_seen, read_submission
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
     from cchc_tui.schema.model import Schema
+    from cchc_tui.store.place import Place
     from cchc_tui.store.submission import Submission
     from cchc_tui.store.workspace import Workspace
 
@@ -40,8 +43,9 @@ class Draft:
 
     `form` holds the figures; whatever changes it is handed to `commit`. `last_period` is the period whose
     figures stand in `form.last`. Where another session holds the submission, the disk cannot be written or
-    the role may not fill it, the draft is read only: `why_read_only` says so in one sentence, `holder` who it
-    is. `judges` is whether whoever only reads it may accept or return it.
+    the role may not fill it, the draft is read only: `why_read_only` says so in one sentence, `hold` knows by
+    whom. `judges` is whether whoever only reads it may accept or return it. `place` is where she was when she
+    left, or the line broke.
     """
 
     def __init__(  # noqa: PLR0913  (put together by `open` alone)
@@ -75,10 +79,10 @@ class Draft:
             earlier=beside.earlier,
             opening=beside.opening,
             last_year=beside.last_year,
+            history=history_of(submission.lines) if isinstance(lock, Lock) else None,
         )
-        self.holder = lock if isinstance(lock, Holder) else None
-        self._lock = lock if isinstance(lock, Lock) else None
-        self._refusal = lock if isinstance(lock, StoreError) else None
+        self.hold = Hold(key, session, lock)
+        self.place = self.hold.place(submission)
         self._keeper = Keeper(key, session, submission, clock)
         self._owns_session = False
         self.judges = False
@@ -136,7 +140,7 @@ class Draft:
     @property
     def read_only(self) -> bool:
         """Whether this draft cannot write at all: another holds it, or the disk cannot be written."""
-        return self._lock is None
+        return self.hold.lock is None
 
     @property
     def is_locked(self) -> bool:
@@ -148,13 +152,11 @@ class Draft:
         """One sentence that says why nothing can be written, None if it can."""
         if not self.read_only:
             return None
-        if self._refusal is not None:
-            return str(self._refusal)
-        if self.holder is None:
-            access = self.workspace.access
-            filling = access.may_fill(self.key.org_unit)
-            return tr("store.opened_to_read" if filling else "access.reads", role=access.role.label)
-        return tr("store.held", who=self.holder.who, since=self.holder.since_local())
+        if why := self.hold.why:
+            return why
+        access = self.workspace.access
+        filling = access.may_fill(self.key.org_unit)
+        return tr("store.opened_to_read" if filling else "access.reads", role=access.role.label)
 
     @property
     def unsaved(self) -> int:
@@ -167,19 +169,18 @@ class Draft:
         return self._keeper.last_sync
 
     @property
+    def holder(self) -> Holder | None:
+        """Who holds it, if somebody else does."""
+        return self.hold.holder
+
+    @property
     def position(self) -> str | None:
         """The row to go on at: where the last session left, else the row worked on last."""
-        try:
-            left = self.key.beside(self.workspace, ".place").read_text(encoding="utf-8").strip()
-        except OSError:
-            left = ""
-        return left if left in self.schema.indicators else self._row
+        return self.place.row if self.place.row in self.schema.indicators else self._row
 
-    def remember(self, row: str) -> None:
-        """Keep the row that the cursor is on, for the next time; a disk that refuses is no matter."""
-        with suppress(OSError):
-            if not self.read_only:
-                self.key.beside(self.workspace, ".place").write_text(row, encoding="utf-8")
+    def remember(self, place: Place) -> None:
+        """Keep where she is for the next time; it is cheap, and a disk that refuses is no matter."""
+        self.hold.remember(place, self._keeper.last)
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Journal changes of the form that belong together; they are on disk when this returns.
@@ -265,9 +266,7 @@ class Draft:
                 self.flush()
         finally:
             self._keeper.close()
-            if self._lock is not None:
-                self._lock.release()
-                self._lock = None
+            self.hold.release()
             if self._owns_session:
                 self.session.close()
 
@@ -301,19 +300,20 @@ class Draft:
             yield
             return
         with locked_to_judge(self.session, self.key, self._keeper.last) as lock:
-            self._lock = lock
+            self.hold.lock = lock
             try:
                 yield
             finally:
-                self._lock = None
+                self.hold.lock = None
 
     def _step(self, step: Step) -> None:
+        self.hold.check()
         self._keeper.write([step], self.schema, self.level)
         self.steps = (*self.steps, step)
         self.status = AFTER[step.kind]
         self.form.forget()
 
     def _keep(self, changes: Sequence[Change]) -> None:
-        self._keeper.keep(changes, self.schema, self.level)
+        self._keeper.keep(changes, self.schema, self.level, self.hold.check)
         if self.status is Status.NOT_STARTED and self._keeper.last:
             self.status = Status.DRAFT

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from io import BytesIO
@@ -73,7 +73,8 @@ class Entry:
     """A cell after one change: figure and note as they then stood.
 
     `n` numbers the lines of one submission over all its journals, `at` is UTC and for reading only: order is
-    `n`'s alone, since clocks jump. `act` says how the change came about ("enter", "derive", "undo" …).
+    `n`'s alone, since clocks jump. `act` says how the change came about ("enter", "derive", "undo" …), `more`
+    whether the next line read belongs to the same act.
     """
 
     n: int
@@ -82,6 +83,7 @@ class Entry:
     figure: Figure
     note: str
     act: str
+    more: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,7 +273,8 @@ def _line(content: dict[str, Any]) -> Line:
     figure = Figure(
         State(content["state"]), None if number is None else Decimal(number), content.get("typed", "")
     )
-    return Entry(content["n"], content["at"], content["id"], figure, content.get("note", ""), content["act"])
+    note, more = content.get("note", ""), "more" in content
+    return Entry(content["n"], content["at"], content["id"], figure, note, content["act"], more)
 
 
 def read_folder(folder: Path) -> list[Reading]:

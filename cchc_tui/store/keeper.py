@@ -43,8 +43,12 @@ class Keeper:
         """Return the time as journals hold it: UTC with milliseconds."""
         return self._clock().astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
-    def keep(self, changes: Sequence[Change], schema: Schema, level: Level) -> None:
+    def keep(
+        self, changes: Sequence[Change], schema: Schema, level: Level, check: Callable[[], None]
+    ) -> None:
         """Write changes that belong together, after those refused before; they are on disk on return.
+
+        `check` raises where the submission is no longer ours to write.
 
         Raises:
             StoreError: the disk refused; what is not written waits in `unsaved`.
@@ -52,6 +56,7 @@ class Keeper:
         if changes:
             self.unsaved.append(tuple(changes))
         while self.unsaved:
+            check()
             notes = dict(self._notes)
             group = enumerate(self.unsaved[0], self.last + 1)
             self.write([self._entry(change, notes, n) for n, change in group], schema, level)

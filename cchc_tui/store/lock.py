@@ -25,11 +25,17 @@ _LONGEST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Who holds a lock, in which session, and since when (UTC, ISO 8601)."""
+    """Who holds a lock, in which session, and since when (UTC, ISO 8601).
+
+    `key` is the fingerprint of the SSH key behind it, `process` and `began` its process; see `takeover`.
+    """
 
     who: str
     session: str
     since: str
+    key: str = ""
+    process: int = 0
+    began: str = ""
 
     def since_local(self) -> str:
         """Return since when, as a clock on the wall shows it."""
@@ -102,7 +108,15 @@ def holder_of(path: Path) -> Holder:
     """Return who wrote their name into a lock's file last; ``?`` where it cannot be read yet."""
     try:
         with path.open("rb") as file:
-            said = json.loads(file.read(_LONGEST))
-        return Holder(str(said["who"]), str(said["session"]), str(said["since"]))
+            said = json.loads(file.readline(_LONGEST))
+        who, session, since = (str(said[name]) for name in ("who", "session", "since"))
+        return Holder(
+            who,
+            session,
+            since,
+            str(said.get("key", "")),
+            int(said.get("process", 0)),
+            str(said.get("began", "")),
+        )
     except (OSError, ValueError, KeyError, TypeError):
         return Holder("?", "", "")

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Self
 from cchc_tui.errors import StoreError
 from cchc_tui.store.files import guarded, sync_folder
 from cchc_tui.store.lock import Holder, Lock, holder_of
+from cchc_tui.store.takeover import began
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,7 +35,8 @@ class Session:
     @property
     def holder(self) -> Holder:
         """What a lock says of this session."""
-        return Holder(self.who, self.id, self.started.isoformat(timespec="seconds"))
+        since, key = self.started.isoformat(timespec="seconds"), self.workspace.access.login.key
+        return Holder(self.who, self.id, since, key, os.getpid(), began(os.getpid()))
 
     def lock(self, path: Path) -> Lock | Holder | StoreError:
         """Take a submission's lock; else return who holds it, or why the disk refuses one."""

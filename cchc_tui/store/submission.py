@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from cchc_tui.store.journal import Header, Reading, Step
+    from cchc_tui.store.journal import Header, Line, Reading, Step
     from cchc_tui.store.workspace import Workspace
 
 
@@ -79,7 +79,8 @@ class Submission:
 
     `first` is the header of its first journal (None if it has none), `last` the number of its last line,
     `row` the id of the row where a person worked last (None if it was only imported), `changed_at` and
-    `changed_by` tell of its last line. `problems` say which journals are not, or not all, in it.
+    `changed_by` tell of its last line. `lines` is all that was done, in order. `problems` say which journals
+    are not, or not all, in it.
     """
 
     first: Header | None = None
@@ -90,6 +91,7 @@ class Submission:
     row: str | None = None
     changed_at: str = ""
     changed_by: str = ""
+    lines: Sequence[Line] = ()
     problems: tuple[StoreError, ...] = ()
 
     @property
@@ -131,6 +133,7 @@ def replay(readings: Sequence[Reading]) -> Submission:
         row=row,
         changed_at=lines[-1].at if lines else "",
         changed_by=latest.header.who if lines else "",
+        lines=lines,
     )
 
 

@@ -49,6 +49,15 @@ class Page(Screen["str | None"], inherit_bindings=False):
         super().__init__()
         self._compositor = ExactCompositor()
 
+    @property
+    def unsaved(self) -> int:
+        """How many changes would be lost with the page, since the disk refused them."""
+        return 0
+
+    def put_away(self) -> str:
+        """Before the program ends: let go of what the page holds; return a sentence to leave behind, or ""."""
+        return ""
+
 
 class Canvas(Widget, can_focus=True, inherit_bindings=False):
     """A page as lines. Subclasses say what to `paint` and do each action in a method ``do_<id>``."""

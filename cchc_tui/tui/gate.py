@@ -79,6 +79,19 @@ class GatedApp(App[None], inherit_bindings=False):
         """
         old = self.focused
         self._shut = True
+    @property
+    def keys_wait(self) -> bool:
+        """Whether keys are held that were typed ahead of the page."""
+        return bool(self._ahead or self._later)
+
+    def hold_keys(self) -> None:
+        """Hold keys back until `let_keys_go`, as while a page is being made."""
+        self._shut = True
+
+    def let_keys_go(self) -> None:
+        """Give the page the keys that were held back."""
+        self.call_later(self._open)
+
         self.push_screen(screen, then)
         screen.call_after_refresh(self._page_there, old)
 

@@ -8,6 +8,7 @@ from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.store.draft import Draft, Session, Status
 from cchc_tui.store.journal import read_folder
+from cchc_tui.store.place import Place
 from cchc_tui.store.submission import read_submission
 from tests.store.small import enter, key_of
 
@@ -157,7 +158,7 @@ def test_a_form_opens_at_the_row_where_it_was_left(opened):
 def test_the_row_under_the_cursor_is_remembered(opened):
     draft = opened()
     enter(draft, received="1")
-    draft.remember("portal")
+    draft.remember(Place("portal"))
     draft.close()
     assert opened().position == "portal"
 

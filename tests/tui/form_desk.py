@@ -12,6 +12,7 @@ from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store.place import Place
 from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
@@ -49,6 +50,7 @@ class Kept:
         self.why_read_only = None
         self.judges = False
         self.position = None
+        self.place = Place()
         self.broken = ""
         self.waiting = []
         self.changes = []
@@ -77,8 +79,11 @@ class Kept:
             raise StoreError("store.reason_missing")
         self.status = "draft"
 
-    def remember(self, row):
-        self.position = row
+    def flush(self):
+        self.commit(())
+
+    def remember(self, place):
+        self.place = place
 
 
 class Clerk:

@@ -70,6 +70,8 @@ class NotePrompt(Prompt):
     """The note of the row."""
 
     def accept(self, desk: Desk) -> None:
+    kind = "note"
+
         """Keep the note."""
         text = self.buffer.text if self.buffer else ""
         try:

@@ -124,7 +124,10 @@ def _again(desk: Desk, changes: Sequence[Change], row: str, key: str) -> None:
 
 
 def saved(desk: Desk, _page: int) -> None:
-    """Say that all is kept already."""
+    """Say that all is kept already; what was refused is tried once more."""
+    if not desk.try_again():
+        desk.message = None  # the bottom line says why, until it is kept
+        return
     filled, mine = desk.form.progress()
     key = "form.saved" if desk.buffer is None else "form.saved_but_one"
     desk.say(tr(key, filled=filled, mine=mine))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from cchc_tui.entry.figure import Sheet
     from cchc_tui.entry.form import Change, Form
     from cchc_tui.schema.period import Period
+    from cchc_tui.store.place import Place
 
 
 class Filling(Protocol):
@@ -42,8 +43,19 @@ class Filling(Protocol):
         """How many changes the disk refused so far."""
 
     @property
+    def place(self) -> Place:
+        """Where she was when she left, or the line broke; the rows that she marked for later."""
+
+    @property
     def position(self) -> str | None:
         """The row to go on at, None if nothing was filled in yet."""
+
+    def flush(self) -> None:
+        """Try again to keep what was refused.
+
+        Raises:
+            StoreError: it is refused still.
+        """
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Keep changes for good before returning.
@@ -80,8 +92,8 @@ class Filling(Protocol):
             StoreError: that is not allowed, or could not be kept.
         """
 
-    def remember(self, row: str) -> None:
-        """Keep the row that the cursor is on, for the next time."""
+    def remember(self, place: Place) -> None:
+        """Keep where she is, for the next time."""
 
 
 class Checker(Protocol):

@@ -17,6 +17,8 @@ _OPENS_A_FIGURE = frozenset("0123456789+,.(=０１２３４５６７８９－＋
 def press(desk: Desk, key: str, character: str | None, page: int) -> None:
     """Do what one key says. `page` is how many rows are seen at once."""
     desk.ready()
+    if desk.offered:
+        _answer(desk)
     advanced, desk.advanced = desk.advanced, False
     action = action_for("form", key.lower() if len(key) == 1 else key)
     if action is not None and action.id in LOOKS:

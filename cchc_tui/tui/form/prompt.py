@@ -16,8 +16,11 @@ class Prompt:
     """A label and a line of text to type. Subclasses say what the text does.
 
     `aside` is said at the right end of the line, `wrong` in place of it when the text cannot be taken.
-    `lines` take the detail area's place, if there are any.
+    `lines` take the detail area's place, if there are any. `kind` names what is offered back after a break,
+    "" where nothing is.
     """
+
+    kind = ""
 
     def __init__(self, label: str, text: str = "") -> None:
         self.label = label

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Offset, Region
@@ -11,12 +11,15 @@ from textual.geometry import Offset, Region
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.store.habits import Habits
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
+from cchc_tui.tui.form.hint import Hint
 from cchc_tui.tui.form.keys import press
 from cchc_tui.tui.form.paint import HEAD, picture
+from cchc_tui.tui.form.resuming import TakeOver, offer, whereabouts
 from cchc_tui.tui.form.scroll import can_scroll, scrolled
 from cchc_tui.tui.repaint import changed
 
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
     from textual import events
     from textual.app import ComposeResult
+    from textual.timer import Timer
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.checks.live import LiveChecker
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
     from cchc_tui.tui.program import CchcApp
     from cchc_tui.tui.repaint import ExactCompositor
 
+_LOOK_EVERY, _PATIENCE = 0.05, 40
+"""How often, in seconds, and how many times an earlier session is looked after."""
+_TRY_AGAIN = 5.0
+"""How many seconds after the disk has refused figures they are tried again, without a key."""
 _SHOW_CURSOR, _HIDE_CURSOR = "\x1b[?25h", "\x1b[?25l"
 
 
@@ -44,7 +52,7 @@ class FormScreen(Page):
         super().__init__()
         self.draft = draft
         self.desk = open_desk(draft, row)
-        self.warned = False
+        self.warned = 0
 
     def compose(self) -> ComposeResult:
         """Show the form, and nothing beside it."""
@@ -54,11 +62,9 @@ class FormScreen(Page):
         """Do what the form cannot do by itself."""
         program = cast("CchcApp", self.app)
         if wish == "leave":
-            if self.draft.unsaved and not self.warned:
-                self.warned = True
-                self.desk.say(tr("form.leave_unsaved", count=self.draft.unsaved), Severity.ERROR)
-            else:
-                program.leave_form()
+            self._leave()
+        elif wish == "take_over":
+            self._take_over()
         elif wish == "findings":
             from cchc_tui.tui.findings.source import DraftSource  # noqa: PLC0415  (not before it is asked for)
 
@@ -67,15 +73,64 @@ class FormScreen(Page):
         elif said := program.perform(wish, "form"):
             self.desk.say(said)
 
+    def _leave(self) -> None:
+        """Leave the form, warned once of every figure that would be lost."""
+        if self.desk.try_again() or self.warned == self.draft.unsaved:
+            cast("CchcApp", self.app).leave_form()
+        else:
+            self.warned = self.draft.unsaved
+            self.desk.say(tr("form.leave_unsaved", count=self.draft.unsaved), Severity.ERROR)
+
     def _back_from_findings(self, row: str | None) -> None:
         self.desk.look_again(row)
         self.query_one(FormCanvas).show()
 
-    def on_unmount(self) -> None:
-        """Let the next one in; what the disk still refuses she has been told of."""
-        self.draft.remember(self.desk.at)
-        with suppress(CchcError):
+    def _take_over(self) -> None:
+        """Send her own earlier session away, and go on where it was; keys wait until that is done."""
+        cast("CchcApp", self.app).hold_keys()
+        self.desk.say(tr("form.taking_over"))
+        self.draft.hold.send_earlier_away()
+        self._go_on_once_free(_PATIENCE)
+
+    def _go_on_once_free(self, looks: int) -> None:
+        if not self.draft.hold.is_let_go and looks:
+            self.set_timer(_LOOK_EVERY, partial(self._go_on_once_free, looks - 1))
+            return
+        program, canvas = cast("CchcApp", self.app), self.query_one(FormCanvas)
+        try:
+            if self.draft.hold.is_let_go:
+                self._open_anew(program.session.open_draft(self.draft.key.period))
+                program.form_opened(self.draft)
+                canvas.take_desk(self.desk)
+            else:
+                self.desk.say(tr("form.not_let_go"), Severity.WARNING)
+        except CchcError as error:
+            self.desk.say(str(error), Severity.ERROR)
+        canvas.show()
+        program.let_keys_go()
+
+    def _open_anew(self, draft: Draft) -> None:
+        self.draft.close()
+        self.draft, self.desk = draft, open_desk(draft, None)
+
+    @property
+    def unsaved(self) -> int:
+        """How many changes the disk refused so far."""
+        return self.draft.unsaved
+
+    def put_away(self) -> str:
+        """Keep where she is and let the next one in; return why another session wanted that, or ""."""
+        self.draft.remember(whereabouts(self.desk))
+        if self.desk.hint is not None and self.desk.kept:
+            self.desk.hint.remember(self.desk.kept)
+        sent_away = self.draft.hold.was_sent_away
+        with suppress(CchcError):  # what the disk still refuses she has been told of
             self.draft.close()
+        return tr("form.sent_away") if sent_away else ""
+
+    def on_unmount(self) -> None:
+        """Let the next one in."""
+        self.put_away()
 
 
 class LateChecker:
@@ -107,12 +162,17 @@ def open_desk(draft: Draft, row: str | None) -> Desk:
     unit = draft.workspace.org_units.get(draft.key.org_unit)
     name = unit.name if unit else draft.key.org_unit
     desk = Desk(draft, Occasion(name, draft.key.period, draft.last_period), LateChecker(draft), row)
+    desk.hint = Hint(Habits.of(draft.workspace, draft.session.who, draft.key.org_unit))
     if draft.problems:
         desk.say(str(draft.problems[0]), Severity.WARNING)
     elif draft.judges or draft.status == "returned":
         from cchc_tui.tui.form.judging import greet  # noqa: PLC0415  (few forms were judged)
 
         greet(desk, draft)
+    if draft.hold.earlier is not None:
+        desk.prompt = TakeOver(draft.hold.earlier)
+    else:
+        offer(desk)
     return desk
 
 
@@ -127,6 +187,7 @@ class FormCanvas(Canvas):
         self.top = 0
         self.cursor_at = (0, 0)
         self._asked = -1
+        self._retry: Timer | None = None
 
     def on_mount(self) -> None:
         """Check the form as soon as it stands on the screen."""
@@ -134,7 +195,15 @@ class FormCanvas(Canvas):
 
     def _check(self) -> None:
         self.desk.ready()
+        if self.desk.offered and not self.program.keys_wait:
+            self.desk.offered = "seen"
+        self.program.form_opened(cast("FormScreen", self.screen).draft)
         self.show()
+
+    def take_desk(self, desk: Desk) -> None:
+        """Show another desk in place of this one."""
+        self.desk = desk
+        self._check()
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the screen's lines."""
@@ -189,13 +258,29 @@ class FormCanvas(Canvas):
     def take(self, key: str, character: str | None) -> None:
         """Do what a key says, and what it wishes of the program."""
         desk = self.desk
-        changed = desk.kept
+        kept = desk.kept
         press(desk, key, character, rows_height(self.size.height))
-        if desk.kept != changed:
-            self.program.committed()
+        self._keep_track(kept)
         if desk.wish:
             wish, desk.wish = desk.wish, ""
             cast("FormScreen", self.screen).carry_out(wish)
+
+    def _keep_track(self, kept: int) -> None:
+        """Before anything is shown: where she is now is kept, and what was refused will be tried again."""
+        self.desk.filling.remember(whereabouts(self.desk))
+        if self.desk.kept != kept:
+            self.program.committed()
+        if self.desk.trouble and self._retry is None:
+            self._retry = self.set_timer(_TRY_AGAIN, self._try_again)
+
+    def _try_again(self) -> None:
+        self._retry = None
+        kept, refused = self.desk.kept, bool(self.desk.trouble)
+        if self.desk.try_again() and refused:
+            self.desk.say(tr("form.kept_at_last"))
+        self._keep_track(kept)
+        if self.app.screen is self.screen:
+            self.show()
 
     async def on_paste(self, event: events.Paste) -> None:
         """Take pasted text as a whole."""
@@ -204,7 +289,9 @@ class FormCanvas(Canvas):
         from cchc_tui.tui.form.paste import paste  # noqa: PLC0415  (the first page pastes nothing)
 
         self.desk.ready()
-        paste(self.desk, event.text)
+        kept = self.desk.kept
+        paste(self.desk, event.text, cast("FormScreen", self.screen).draft.workspace.schemas)
+        self._keep_track(kept)
         self.show()
 
     def on_focus(self) -> None:
