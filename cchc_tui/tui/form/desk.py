@@ -200,6 +200,18 @@ class Desk:
     def ready(self) -> None:
         """Check the form for the first time: after it has been painted, and before any key counts."""
         if not self.checked.is_done:
+    def try_again(self) -> bool:
+        """Keep what was refused, if it is taken now; whether nothing is left that was not kept."""
+        if self.filling.unsaved:
+            try:
+                self.filling.flush()
+            except CchcError as error:
+                self.trouble = str(error)
+                return False
+            self.kept += 1
+        self.trouble = ""
+        return True
+
             self.checked.look()
 
     def look_again(self, row: str | None = None) -> None:

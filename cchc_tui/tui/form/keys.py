@@ -54,7 +54,13 @@ def _open(desk: Desk, character: str) -> None:
     elif character in _OPENS_A_FIGURE:
         desk.begin(character, fresh=True)
     elif character.isalpha():
-        desk.say(tr("form.no_such_key", key=character))
+        desk.say(tr("form.no_such_key", key=character, help=key_of("form", "help")))
+
+
+def _answer(desk: Desk) -> None:
+    from cchc_tui.tui.form import resuming  # noqa: PLC0415  (only where something was left half typed)
+
+    resuming.answer(desk)
 
 
 def _ask(what: str) -> Doing:
