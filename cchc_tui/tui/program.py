@@ -283,4 +283,8 @@ class CchcApp(GatedApp, inherit_bindings=False):
     def _form(self, period: Period, row: str | None = None) -> Screen[str | None]:
         from cchc_tui.tui.form.screen import FormScreen  # noqa: PLC0415
 
-        return FormScreen(self.session.open_draft(period), row)
+        screen = FormScreen(self.session.open_draft(period), row)
+        is_free = screen.desk.message is None and screen.desk.prompt is None
+        if is_free and (said := self.session.take_notice()):
+            screen.desk.say(said)
+        return screen

@@ -339,7 +339,7 @@ def test_the_form_opens_at_the_row_where_she_left():
 
 def test_the_end_of_the_form_is_told():
     clerk = Clerk(at="documents_parallel_share").types("5\r")
-    assert clerk.bottom.strip().startswith(tr("form.end", filled=1, mine=0).split(":")[0])
+    assert clerk.bottom.strip().startswith(tr("form.end", filled=1, mine=0, blank="b", finding="f", submit="s").split(":")[0])
 
 
 def filled(**other):

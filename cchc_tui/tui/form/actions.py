@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from cchc_tui.tui.actions import Action
+from cchc_tui.tui.actions import Action, declared
 
 _ON = ("form",)
 
@@ -45,6 +45,7 @@ ACTIONS = (
     Action("submit", ("s",), "f9", _ON, "form", footer=7),
     Action("compare", ("k",), screens=_ON, topic="form"),
     Action("findings", ("c",), screens=_ON, topic="form"),
+    Action("hint", ("j",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
     Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=12),
@@ -58,6 +59,7 @@ def footer_of_locked(submit_is: str) -> tuple[Action, ...]:
 
     `submit_is` is what the key to submit does there: "reopen", "judge" or nothing.
     """
-    reopen = [replace(one, id=submit_is) for one in ACTIONS if one.id == "submit" and submit_is]
-    shown = sorted((one for one in ACTIONS if one.id in _TO_READ), key=lambda one: one.footer)
+    known = declared("form")
+    reopen = [replace(one, id=submit_is) for one in known if one.id == "submit" and submit_is]
+    shown = sorted((one for one in known if one.id in _TO_READ), key=lambda one: one.footer)
     return (*reopen, *shown)

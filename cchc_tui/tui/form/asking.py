@@ -9,6 +9,7 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Heading, Severity, bare_code
 from cchc_tui.store.steps import blocking
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question
 
@@ -69,9 +70,9 @@ def _submit(desk: Desk) -> None:
 class NotePrompt(Prompt):
     """The note of the row."""
 
-    def accept(self, desk: Desk) -> None:
     kind = "note"
 
+    def accept(self, desk: Desk) -> None:
         """Keep the note."""
         text = self.buffer.text if self.buffer else ""
         try:
@@ -183,7 +184,7 @@ class SubmitPrompt(Question):
         if in_the_way:
             desk.say_finding(in_the_way[0])
         else:
-            desk.say(tr("form.submitted"))
+            desk.say(tr("form.submitted", key=key_of("form", "submit")))
 
 
 class ReopenPrompt(Prompt):

@@ -13,6 +13,7 @@ from cchc_tui.entry.remarks import AMBIGUOUS, remark_text
 from cchc_tui.errors import CchcError, FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.checking import Checked, ask_about
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.tui.form.comparing import Side
     from cchc_tui.tui.form.filling import Checker, Filling, Occasion
+    from cchc_tui.tui.form.hint import Hint
     from cchc_tui.tui.form.prompt import Prompt
     from cchc_tui.tui.lines import Line
 
@@ -76,6 +78,7 @@ class Desk:
         self.announced: Finding | None = None
         self.sides: tuple[Side, ...] = ()
         self.edits_back = 0
+        self.hint: Hint | None = None
         if filling.is_locked:
             self.refuse_change()
 
@@ -101,7 +104,7 @@ class Desk:
         """Say why nothing may be changed, if nothing may."""
         if not self.filling.is_locked:
             return False
-        self.say(self.filling.why_read_only or tr(f"form.locked_{self.filling.status}"), Severity.WARNING)
+        self.say(self.filling.why_read_only or _locked(self.filling.status), Severity.WARNING)
         return True
 
     def begin(self, text: str, *, fresh: bool) -> None:
@@ -197,9 +200,6 @@ class Desk:
         if new is not None:
             self.announce(new)
 
-    def ready(self) -> None:
-        """Check the form for the first time: after it has been painted, and before any key counts."""
-        if not self.checked.is_done:
     def try_again(self) -> bool:
         """Keep what was refused, if it is taken now; whether nothing is left that was not kept."""
         if self.filling.unsaved:
@@ -212,6 +212,9 @@ class Desk:
         self.trouble = ""
         return True
 
+    def ready(self) -> None:
+        """Check the form for the first time: after it has been painted, and before any key counts."""
+        if not self.checked.is_done:
             self.checked.look()
 
     def look_again(self, row: str | None = None) -> None:
@@ -243,8 +246,9 @@ class Desk:
         if about is None or about.indicator is None or about.indicator == self.at:
             return ""
         if about.proposal is None:
-            return tr("form.way_to_finding")
-        return tr("form.way_to_proposal", figure=about.proposal.text)
+            return tr("form.way_to_finding", finding=key_of("form", "next_finding"))
+        keys = {"finding": key_of("form", "next_finding"), "propose": key_of("form", "propose")}
+        return tr("form.way_to_proposal", figure=about.proposal.text, **keys)
 
     def say_finding(self, finding: Finding) -> None:
         """Say a finding on the bottom line, with the row that it is about."""
@@ -282,3 +286,7 @@ class Desk:
     def is_blank(self, indicator_id: str) -> bool:
         """Whether nothing stands in the row."""
         return self.form[indicator_id].state is State.BLANK
+
+
+def _locked(status: str) -> str:
+    return tr(f"form.locked_{status}", key=key_of("form", "submit"))

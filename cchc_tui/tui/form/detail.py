@@ -16,10 +16,11 @@ from cchc_tui.errors import FigureError
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.tui import theme
-from cchc_tui.tui.actions import action_for
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import told
 from cchc_tui.tui.form.checking import doubt
 from cchc_tui.tui.form.head import period_name
+from cchc_tui.tui.form.table import NOTE_SIGN
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, plain, text, width_of, wrap
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def _fitting(
             if room > 1 or rest == 1:
                 lines += clipped(finding, room, width)
             else:
-                lines.append(text(f" {tr('form.more_findings', count=rest, key='c')}", theme.WARNING))
+                lines.append(text(f" {tr('form.more_findings', count=rest, key=key_of('form', 'findings'))}", theme.WARNING))
             break
         lines += finding
     return lines
@@ -236,10 +237,10 @@ def _findings(desk: Desk, room: int) -> list[list[Line]]:
 def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
     lines = _said(finding.severity, told(finding), room)
     if finding.proposal is not None:
-        key = "p" if offered and action_for("form", "p") else ""
+        key = key_of("form", "propose") if offered else ""
         why = finding.proposal.why.get(language())
         said = tr("form.proposal", figure=finding.proposal.text, why=why)
-        for number, line in enumerate(wrap(said, room - 4)):
+        for number, line in enumerate(wrap(said, room - 3 - max(len(key), 1))):
             shown = key if number == 0 else ""
             lines.append(join(text(f"   {shown:>1} ", theme.KEY), text(line, theme.GOOD)))
     return lines
@@ -259,6 +260,6 @@ def _note(desk: Desk, room: int) -> list[Line]:
     if not note:
         return []
     return [
-        join(text(f" {'n' if number == 0 else ' '} ", theme.KEY), text(line))
+        join(text(f" {NOTE_SIGN if number == 0 else ' '} ", theme.KEY), text(line))
         for number, line in enumerate(wrap(note, room - 2))
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
-from cchc_tui.tui.actions import LOOKS, action_for
+from cchc_tui.tui.actions import LOOKS, action_for, key_of
 from cchc_tui.tui.form import changing, moving
 
 if TYPE_CHECKING:
@@ -86,6 +86,12 @@ def _compare(desk: Desk, page: int) -> None:
     toggle(desk, page)
 
 
+def _hint(desk: Desk, page: int) -> None:
+    from cchc_tui.tui.form.hint import toggle  # noqa: PLC0415  (most have put the line away)
+
+    toggle(desk, page)
+
+
 _DO: dict[str, Doing] = {
     "forward": moving.forward,
     "back": moving.back,
@@ -111,6 +117,7 @@ _DO: dict[str, Doing] = {
     "next_later": moving.next_later,
     "last_edit": moving.last_edit,
     "compare": _compare,
+    "hint": _hint,
     "undo": changing.undo,
     "redo": changing.redo,
     "saved": changing.saved,

@@ -132,7 +132,7 @@ def next_later(desk: Desk, _page: int) -> None:
     order, place = desk.form.walk.order, desk.form.walk.index(desk.at)
     found = next((name for name in (*order[place + 1 :], *order[: place + 1]) if name in desk.later), None)
     if found is None:
-        desk.say(tr("form.no_marks"))
+        desk.say(tr("form.no_marks", key=key_of("form", "later")))
     else:
         desk.move(found)
 

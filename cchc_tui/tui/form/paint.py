@@ -16,6 +16,7 @@ from cchc_tui.tui.form.actions import footer_of_locked
 from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, compared, detail_height, rows_height
 from cchc_tui.tui.form.detail import clipped, detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
+from cchc_tui.tui.form.hint import hint_line
 from cchc_tui.tui.form.table import row_line
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, text, width_of, wrap
 
@@ -114,6 +115,8 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
     if desk.trouble:
         said = tr("form.not_kept", why=desk.trouble)
         return _said(f"{theme.SIGNS[Severity.ERROR]} {said}", width, theme.ERROR), None
+    if desk.hint is not None and desk.hint.stands(desk.kept) and not desk.filling.is_locked:
+        return [hint_line(desk, width)], None
     return [footer_of(_keys(desk), width)], None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.tui import theme
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.comparing import UNLIKE_SIGN
 from cchc_tui.tui.form.table import BLANK_SIGN, DERIVED_SIGN, LATER_SIGN, NOTE_SIGN, PASSED_SIGN
 
@@ -44,4 +45,5 @@ def _signs() -> dict[str, Span]:
 def signs_on(screen: str) -> list[tuple[str, Style, str]]:
     """Return sign, style and meaning of every sign that a screen uses."""
     signs = _signs()
-    return [(*signs[name], tr(f"help.sign_{name}")) for name in _ON.get(screen, ())]
+    key = key_of("findings", "apply")
+    return [(*signs[name], tr(f"help.sign_{name}", key=key)) for name in _ON.get(screen, ())]
