@@ -72,6 +72,16 @@ def _folded_header(text: str) -> str:
     return _NO_WORD.sub(" ", _PARENTHESES.sub(" ", fold(one_line(text)))).strip()
 
 
+def is_figure(cell: str) -> bool:
+    """Whether a cell looks like a figure rather than words."""
+    return _NUMBER.fullmatch(fold(cell)) is not None
+
+
+def is_measure(cell: str) -> bool:
+    """Whether a cell names a unit of measure."""
+    return _MEASURES.fullmatch(fold(cell)) is not None
+
+
 def is_header(row: RawRow) -> bool:
     """Whether a row names columns; a data row never does: it has a code, a number or a long label."""
     kinds = [header_kind(cell) for cell in row.cells]

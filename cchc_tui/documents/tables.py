@@ -15,7 +15,7 @@ from cchc_tui.documents.markup import one_line
 from cchc_tui.documents.pipes import Block, RawRow, blocks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 _LONG_LABEL = 12
 
@@ -58,7 +58,14 @@ class Table:
 
 def tables(text: str) -> tuple[Table, ...]:
     """Return the tables of a text that may be an appendix: those with labels and figures."""
-    found = list(_parted(text))
+    return tables_in(blocks(text))
+
+
+def tables_in(
+    found_blocks: Iterable[Block], guess: Callable[[Sequence[RawRow]], Layout | None] = guess_layout
+) -> tuple[Table, ...]:
+    """Return the same of rows that are cut into cells already; `guess` lays out those without a header."""
+    found = list(_parted(found_blocks, guess))
     bodies: dict[tuple[Layout, tuple[str, ...]], list[RawRow]] = {}
     for one in found:
         bodies.setdefault((one.layout, one.head), []).extend(one.rows)
@@ -79,12 +86,14 @@ def _table(part: _Part, layout: Layout | None) -> Table:
     return Table(part.line, layout or part.layout, part.head, rows, has_figures=layout is not None)
 
 
-def _parted(text: str) -> Iterator[_Part]:
+def _parted(
+    found_blocks: Iterable[Block], guess: Callable[[Sequence[RawRow]], Layout | None]
+) -> Iterator[_Part]:
     last: Layout | None = None
     head: tuple[str, ...] = ()
-    for block in blocks(text):
+    for block in found_blocks:
         for header, body in _sections(block):
-            layout = layout_of(header) if header else _inherited(last, body)
+            layout = layout_of(header) if header else _inherited(last, body, guess)
             if layout is None:
                 if header:
                     last = None
@@ -119,12 +128,14 @@ def is_header_again(header: Sequence[RawRow], row: RawRow) -> bool:
     return row.cells == header[0].cells
 
 
-def _inherited(last: Layout | None, body: Sequence[RawRow]) -> Layout | None:
+def _inherited(
+    last: Layout | None, body: Sequence[RawRow], guess: Callable[[Sequence[RawRow]], Layout | None]
+) -> Layout | None:
     """A table without header goes on as the one before did if it is as wide, else by what it holds."""
     width = max((len(row.cells) for row in body), default=0)
     if last is not None and width == last.width:
         return last
-    return guess_layout(body) if width > 1 else None
+    return guess(body) if width > 1 else None
 
 
 def _printed(row: RawRow, layout: Layout) -> PrintedRow:

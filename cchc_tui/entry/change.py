@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import FigureError
+from cchc_tui.text import printable, squeeze
+
 if TYPE_CHECKING:
     from cchc_tui.entry.figure import Figure
+
+LONGEST_NOTE = 1000
+"""The most characters of a note."""
 
 ACTS = ("enter", "derive", "import", "copy", "propose", "undo", "redo", "note")
 """How a change can have come about: keyed, computed, read from a document, taken over from the last period,
@@ -35,3 +41,15 @@ class Change:
     def again(self, act: str) -> Change:
         """Return the same change, made once more."""
         return Change(self.id, self.before, self.after, self.note, act, self.note_before)
+
+
+def note_text(text: str) -> str:
+    """Return a note as it is kept: on one line, without control characters.
+
+    Raises:
+        FigureError: it is too long.
+    """
+    note = squeeze(printable(text))
+    if len(note) > LONGEST_NOTE:
+        raise FigureError("entry.note_too_long", limit=LONGEST_NOTE)
+    return note

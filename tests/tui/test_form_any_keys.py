@@ -101,10 +101,3 @@ def test_text_pasted_into_a_note_stays_in_the_note():
     paste(clerk.desk, "dòng một\r\ndòng hai")
     clerk.types("\r")
     assert clerk.form.note("tasks_planned") == "dòng một dòng hai"
-
-
-def test_several_columns_are_refused_with_what_to_do():
-    clerk = Clerk()
-    paste(clerk.desk, "1.1\t30\r\n1.2\t40")
-    assert "một cột" in clerk.bottom
-    assert clerk.kept.changes == []

@@ -1,120 +1,162 @@
-"""A column pasted out of a spreadsheet: what goes where is shown first, Enter puts it in."""
+"""What was copied elsewhere comes onto the form: what goes where is shown first, Enter puts it in."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_tui.entry.notation import read_figure
-from cchc_tui.errors import FigureError
+from cchc_tui.entry.notation import write_figure
+from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.text import squeeze
+from cchc_tui.tui import theme
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Question
 
 if TYPE_CHECKING:
-    from cchc_tui.entry.figure import Figure
+    from collections.abc import Callable, Iterable
+
+    from cchc_tui.schema.model import Schema
     from cchc_tui.tui.form.desk import Desk
+    from cchc_tui.tui.form.pasting import Landing, Plan
 
-_LINE_END = re.compile(r"\r\n|\r|\n")
-
-
-@dataclass(frozen=True, slots=True)
-class Landing:
-    """Where one pasted value goes. `row` is None behind the last row, `wrong` says why it is refused."""
-
-    typed: str
-    row: str | None
-    figure: Figure | None = None
-    wrong: str = ""
+_PAGE = 5
 
 
-def paste(desk: Desk, text: str) -> None:
-    """Take what the terminal pasted: one value into the cell or the question, a column over her rows."""
-    lines = _LINE_END.split(text.rstrip("\r\n"))
+def paste(desk: Desk, text: str, others: Callable[[], Iterable[Schema]] = tuple) -> None:
+    """Take what the terminal pasted: words into what is being typed, else figures onto the form.
+
+    `others` gives the forms that a table may belong to.
+    """
+    desk.advanced = False
     buffer = desk.prompt.buffer if desk.prompt is not None else desk.buffer
-    if desk.prompt is not None or desk.buffer is not None:
-        if buffer is not None:
-            buffer.insert(squeeze(text))
-            if desk.prompt is not None:
-                desk.prompt.changed(desk)
-    elif desk.refuse_change():
-        return
-    elif any("\t" in line.strip("\t ") for line in lines):
-        desk.say(tr("form.paste_one_column"), Severity.WARNING)
-    elif len(lines) == 1:
-        if value := squeeze(lines[0]):
-            desk.begin(value, fresh=True)
-    else:
-        desk.prompt = PastePrompt(desk, plan(desk, lines))
+    if buffer is not None:
+        # An input method may send each word as a paste; the space behind it belongs to it.
+        one_line = not any(end in text.strip("\r\n") for end in "\r\n")
+        buffer.insert(text.strip("\r\n") if one_line and desk.prompt is not None else squeeze(text))
+        if desk.prompt is not None:
+            desk.prompt.wrong = ""
+            desk.prompt.changed(desk)
+    elif not desk.refuse_change():
+        desk.prompt = desk.message = None
+        _onto_form(desk, text, others)
 
 
-def plan(desk: Desk, lines: list[str]) -> list[Landing]:
-    """Return where each line goes: down her rows from the current one; an empty line leaves its row alone."""
-    row: str | None = desk.at if desk.form.is_mine(desk.at) else desk.form.next_mine(desk.at)
-    landings = []
-    for line in lines:
-        value = squeeze(line)
-        if value:
-            landings.append(_landing(desk, value, row))
-        row = desk.form.next_mine(row) if row is not None else None
-    return landings
+def _onto_form(desk: Desk, text: str, others: Callable[[], Iterable[Schema]]) -> None:
+    from cchc_tui.tui.form.pasting import plans  # noqa: PLC0415  (reads tables, which few paste)
 
-
-def _landing(desk: Desk, value: str, row: str | None) -> Landing:
-    if row is None:
-        return Landing(value, None, wrong=tr("form.paste_no_row"))
     try:
-        return Landing(value, row, read_figure(value, desk.schema.indicators[row]).figure)
-    except FigureError as error:
-        return Landing(value, row, wrong=str(error))
+        found = plans(desk.form, desk.at, text, others)
+    except CchcError as error:
+        desk.say(str(error), Severity.WARNING)
+        return
+    if len(text.strip("\r\n\t ").splitlines()) == 1 and found[0].way:
+        if value := squeeze(text):
+            desk.begin(value, fresh=True)
+    elif found[0].landings:
+        desk.prompt = PastePrompt(desk, found)
+    elif text.strip():
+        desk.say(tr("paste.same"))
 
 
 class PastePrompt(Question):
-    """Shows what goes where; Enter puts in what can be read, ↑ and ↓ turn the list."""
+    """Shows what goes where; Enter puts in what can be read, ↑ and ↓ turn the list, Tab shows another way."""
 
-    def __init__(self, desk: Desk, landings: list[Landing]) -> None:
-        self.landings = sorted(landings, key=lambda one: not one.wrong)
-        self.names = {one.row: desk.name(one.row) for one in landings if one.row}
-        self.labels = {one.row: desk.schema.indicators[one.row].label for one in landings if one.row}
+    def __init__(self, desk: Desk, plans: list[Plan]) -> None:
+        super().__init__("")
+        self.plans = plans
+        self.listed: list[str] = []
         self.top = 0
-        refused = sum(bool(one.wrong) for one in landings)
-        super().__init__(
-            tr("form.ask_paste_some", good=len(landings) - refused, refused=refused)
-            if refused
-            else tr("form.ask_paste", good=len(landings))
+        self._show(desk)
+
+    def _show(self, desk: Desk) -> None:
+        plan, self.top = self.plans[0], 0
+        self.listed = [*(f"{theme.SIGNS[Severity.WARNING]} {one}" for one in plan.said), *_lines(desk, plan)]
+        other = next((one for one in self.plans[1:] if one.landings != plan.landings), None)
+        what = counted(desk, plan) or tr("paste.nothing")
+        self.label = (
+            tr("paste.ask", what=what) if other is None else tr("paste.ask_way", what=what, way=other.way)
         )
 
     def takes(self, key: str) -> bool:  # noqa: ARG002  (what was copied elsewhere is not dropped by chance)
         """Every key is for the list."""
         return True
 
+    def press(self, desk: Desk, key: str, character: str | None) -> None:
+        """Turn the list, take another way, or what every question takes."""
+        if key == "tab":
+            shown = self.plans[0].landings
+            others = [one for one in self.plans if one.landings != shown]
+            self.plans = [*others, *(one for one in self.plans if one.landings == shown)]
+            self._show(desk)
+        elif key in {"pageup", "pagedown"}:
+            self.step(desk, _PAGE if key == "pagedown" else -_PAGE)
+        else:
+            super().press(desk, key, character)
+
     def lines(self) -> list[str]:
         """Return the list, what is refused first."""
-        return [self._line(one) for one in self.landings[self.top :]]
-
-    def _line(self, one: Landing) -> str:
-        if one.row is None:
-            return f"× {one.typed}: {one.wrong}"
-        if one.wrong:
-            return f"× {self.names[one.row]} {one.wrong}"
-        return f"{one.typed:>14} → {self.names[one.row]} {self.labels[one.row]}"
+        return self.listed[self.top :]
 
     def step(self, desk: Desk, by: int) -> None:  # noqa: ARG002  (as every prompt's)
         """Turn the list."""
-        self.top = max(0, min(self.top + by, len(self.landings) - 1))
+        self.top = max(0, min(self.top + by, len(self.listed) - 1))
 
     def accept(self, desk: Desk) -> None:
         """Put in all that can be read, as one act."""
+        plan = self.plans[0]
         desk.prompt = desk.message = None
-        figures = {one.row: one.figure for one in self.landings if one.row and one.figure is not None}
-        if not figures:
-            desk.say(tr("form.paste_nothing"), Severity.WARNING)
+        figures, notes = plan.figures, plan.notes
+        if not figures and not notes:
+            desk.say(tr("paste.nothing"), Severity.WARNING)
             return
-        desk.keep(desk.form.put_all(figures, "enter"))
-        order = desk.form.walk.index
-        last = max(figures, key=order)
+        what = counted(desk, plan, refused=False)
+        desk.keep(desk.form.put_all(figures, "enter", notes))
+        last = max(figures or notes, key=desk.form.walk.index)
         desk.at = desk.form.next_mine(last) or last
         if desk.message is None:
-            desk.say(tr("form.pasted", count=len(figures)))
+            desk.say(tr("paste.done", what=what, key=key_of("form", "undo")))
+
+
+def counted(desk: Desk, plan: Plan, *, refused: bool = True) -> str:
+    """Return how many figures and notes a plan puts in, how many it replaces, how many it leaves out."""
+    counts = {
+        "figures": len(plan.figures),
+        "notes": len(plan.notes),
+        "replaced": sum(not desk.is_blank(row) for row in plan.figures),
+        "refused": plan.refused if refused else 0,
+    }
+    return ", ".join(tr(f"paste.{name}", count=count) for name, count in counts.items() if count)
+
+
+def _lines(desk: Desk, plan: Plan) -> list[str]:
+    """What is refused, then what replaces something, then the rest, each in the form's order."""
+    weights = [(_weight(desk, one), place) for place, one in enumerate(plan.landings)]
+    return [line for _, place in sorted(weights) for line in _line(desk, plan.landings[place])]
+
+
+def _weight(desk: Desk, one: Landing) -> int:
+    if one.wrong:
+        return 0
+    replaces = one.row is not None and (one.kept or (one.figure and not desk.is_blank(one.row)))
+    return 1 if replaces or (one.note and one.row and desk.form.note(one.row)) else 2
+
+
+def _line(desk: Desk, one: Landing) -> list[str]:
+    if one.row is None:
+        return [f"× {one.typed}: {one.wrong}"]
+    name, row = desk.name(one.row), desk.schema.indicators[one.row]
+    lines = [f"× {name} {one.wrong}"] if one.wrong else []
+    if one.kept:
+        lines.append(f"= {name} {one.kept}")
+    elif one.figure is not None:
+        read = write_figure(one.figure, row)
+        figure = read if one.typed == read else f"{one.typed} = {read}"
+        old = desk.form.text(one.row)
+        said = tr("paste.into_instead" if old else "paste.into", figure=figure, code=name, old=old)
+        lines.append(f"{said} {row.label}")
+    if one.note:
+        old = desk.form.note(one.row)
+        said = tr("paste.note_instead" if old else "paste.note_into", code=name, note=one.note, old=old)
+        lines.append(said)
+    return lines
