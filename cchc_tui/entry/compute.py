@@ -1,4 +1,4 @@
-"""The percentage that a derived row must hold, computed exactly."""
+"""The percentage that a derived row must hold, computed exactly, and which rows follow which."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.notation import DIGITS
 
 if TYPE_CHECKING:
-    from cchc_tui.schema.model import Indicator
+    from cchc_tui.schema.model import Indicator, Schema
 
 DECIMALS = 2
 """How many decimals a computed percentage is rounded to, unless its row allows fewer."""
@@ -54,3 +54,12 @@ def derived(part: Figure, whole: Figure, indicator: Indicator) -> Figure | None:
     if number is None or number.adjusted() + indicator.decimals >= DIGITS:
         return None
     return Figure(State.NUMBER, number, DERIVED)
+
+
+def followers(schema: Schema) -> dict[str, list[Indicator]]:
+    """Return by row the percentages that are computed from it."""
+    found: dict[str, list[Indicator]] = {}
+    for row in schema.indicators.values():
+        for source in {row.percent.part, row.percent.whole} if row.percent else ():
+            found.setdefault(source, []).append(row)
+    return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.change import LONGEST_NOTE, Change, note_text
-from cchc_tui.entry.compute import DERIVED, derived
+from cchc_tui.entry.compute import DERIVED, derived, followers
 from cchc_tui.entry.figure import BLANK, Figure, Sheet, State
 from cchc_tui.entry.history import History
 from cchc_tui.entry.notation import read_figure, write_figure
@@ -15,9 +16,9 @@ from cchc_tui.entry.walk import Walk
 from cchc_tui.errors import FigureError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
-    from cchc_tui.schema.model import Indicator, Level, Schema
+    from cchc_tui.schema.model import Level, Schema
 
 __all__ = ["LONGEST_NOTE", "Change", "Form"]
 
@@ -30,7 +31,7 @@ class Form:
     typed by hand or read from a document stays as it is.
 
     `last` holds the figures of the last period that was reported, to show and copy. `earlier`, `opening` and
-    `last_year` are for the rules; see `Sheet`. `history` is what can be taken back, also of earlier sessions.
+    `last_year` are for the rules; see `Sheet`. `past` tells, once it is needed, what earlier sessions did.
     """
 
     def __init__(  # noqa: PLR0913  (each is one plain fact about the submission)
@@ -44,7 +45,7 @@ class Form:
         earlier: Mapping[str, Figure] | None = None,
         opening: Mapping[str, Figure] | None = None,
         last_year: Mapping[str, Figure] | None = None,
-        history: History | None = None,
+        past: Callable[[], History] = History,
     ) -> None:
         self.schema = schema
         self.level = level
@@ -54,12 +55,13 @@ class Form:
         self._notes = {name: note for name, note in (notes or {}).items() if note}
         self._around = (dict(earlier or {}), dict(opening or {}), dict(last_year or {}))
         self._sheet: Sheet | None = None
-        self._history = history or History()
+        self._past = past
         self._passed: set[str] = set()
-        self._followers: dict[str, list[Indicator]] = {}
-        for row in schema.indicators.values():
-            for source in {row.percent.part, row.percent.whole} if row.percent else ():
-                self._followers.setdefault(source, []).append(row)
+        self._followers = followers(schema)
+
+    @cached_property
+    def _history(self) -> History:
+        return self._past()
 
     def __getitem__(self, indicator_id: str) -> Figure:
         return self._figures.get(indicator_id, BLANK)
@@ -196,10 +198,6 @@ class Form:
     def edited(self) -> tuple[str, ...]:
         """Return the rows that were changed, each once, the one of the latest act first."""
         return self._history.edited()
-
-    def edited(self) -> tuple[str, ...]:
-        """Return the rows that were changed, each once, the one of the latest act first."""
-        return tuple(dict.fromkeys(step[0].id for step in reversed(self._done)))
 
     @property
     def can_undo(self) -> bool:

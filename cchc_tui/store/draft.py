@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from cchc_tui.entry.form import Form
@@ -79,7 +80,7 @@ class Draft:
             earlier=beside.earlier,
             opening=beside.opening,
             last_year=beside.last_year,
-            history=history_of(submission.lines) if isinstance(lock, Lock) else None,
+            past=partial(history_of, submission.lines),
         )
         self.hold = Hold(key, session, lock)
         self.place = self.hold.place(submission)
