@@ -75,6 +75,8 @@ def fingerprint(key: str) -> str:
     try:
         kind, text = key.split()[:2]
         blob = binascii.a2b_base64(text.encode("ascii"))
+        if _parts(blob, 1) != [kind.encode()]:
+            return ""
         plain = _without_certificate(kind, blob) if kind.endswith(_CERTIFICATE) else blob
     except (ValueError, KeyError):
         return ""
@@ -86,9 +88,7 @@ def _without_certificate(kind: str, blob: bytes) -> bytes:
     """The key that a certificate is about: its own kind and parts, without what was signed around them."""
     short = kind.removesuffix(_CERTIFICATE)
     plain = f"{short}@openssh.com" if short.startswith("sk-") else short
-    first, _nonce, *parts = _parts(blob, 2 + _PARTS[plain])
-    if first != kind.encode():
-        raise ValueError(kind)
+    _kind, _nonce, *parts = _parts(blob, 2 + _PARTS[plain])
     return b"".join(len(part).to_bytes(4, "big") + part for part in (plain.encode(), *parts))
 
 

@@ -57,8 +57,11 @@ def views_mark() -> str:
     return hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
 
 
-def make_views(connection: DuckDBPyConnection, *, anew: bool) -> None:
-    """Make the views if this program's differ from those in the file, or if `anew` (a form has changed)."""
+def make_views(connection: DuckDBPyConnection, *, anew: bool, told: bool = True) -> None:
+    """Make the views if this program's differ from those in the file, or if `anew` (a form has changed).
+
+    `told` is whether it is said in comments what they mean.
+    """
     mark = views_mark()
     row = connection.execute("SELECT value FROM meta WHERE name = 'views'").fetchone()
     if row is not None and row[0] == mark and not anew:
@@ -67,7 +70,7 @@ def make_views(connection: DuckDBPyConnection, *, anew: bool) -> None:
     families = [name for (name,) in connection.execute("SELECT DISTINCT family FROM edition").fetchall()]
     for family in families:
         connection.execute(_wide(connection, family))
-    for statement in _comments(connection):
+    for statement in _comments(connection) if told else ():
         connection.execute(statement)
     connection.execute("DELETE FROM meta WHERE name = 'views'")
     connection.execute("INSERT INTO meta VALUES ('views', ?)", [mark])
