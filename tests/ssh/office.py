@@ -18,7 +18,7 @@ from tests.support.sshd import Sshd, cchc, cpu_seconds
 UNIT = OrgUnit("05497", "Xã Thịnh Đức")
 OTHER = OrgUnit("05500", "Xã Bình Sơn")
 Q1 = Period(2024, "Q1")
-LEFT, HOME, END, DOWN, BACKSPACE = "\x1b[D", "\x1b[H", "\x1b[F", "\x1b[B", "\x7f"
+LEFT, HOME, DOWN, BACKSPACE = "\x1b[D", "\x1b[H", "\x1b[B", "\x7f"
 
 
 class Office:
@@ -31,7 +31,7 @@ class Office:
 
     def __enter__(self):
         self.sshd.__enter__()
-        self.print_of_lan = self.sshd.key("lan", self.forced("--org-unit", UNIT.code))
+        self.fingerprint = self.sshd.key("lan", self.clerk())
         return self
 
     def __exit__(self, *_):
@@ -39,6 +39,10 @@ class Office:
 
     def forced(self, *words):
         return cchc("--workspace", self.workspace.root, *words)
+
+    def clerk(self, *words):
+        """The forced command of a clerk of the first commune."""
+        return self.forced("--org-unit", UNIT.code, "--role", "clerk", "--who", "Lan", *words)
 
     def open_form(self, terminal, period=Q1):
         """From the list of periods, where the program opens, to a form; the first of a year stands on top."""

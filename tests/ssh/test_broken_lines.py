@@ -2,13 +2,18 @@
 
 import os
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 
 from cchc_tui.schema.period import Period
-from tests.ssh.office import END, HOME, UNIT, at, rests, until
+from tests.ssh.office import UNIT, at, rests, until
 from tests.support.line import Line
+from tests.support.sshd import is_running
+from tests.support.terminal import Terminal
 
+REPAINT = "\x0c"
 KEYED = [("tasks_planned", "8"), ("tasks_done", "3")]
 
 
@@ -46,7 +51,7 @@ def login(office, line, period):
     """Log in with a key that opens one form at once."""
     if str(period) not in office.keys:
         office.keys.add(str(period))
-        office.sshd.key(str(period), office.forced("--org-unit", UNIT.code, "--period", period))
+        office.sshd.key(str(period), office.clerk("--period", period))
     return office.sshd.login(str(period), via=line)
 
 
@@ -90,18 +95,23 @@ def test_a_line_that_falls_silent_for_a_while_loses_no_key_and_costs_nothing(off
         assert terminal.wait_exit() == 0
 
 
-def test_a_session_whose_screen_cannot_be_sent_ends_with_its_line(office):
+def threads(pid):
+    return len(list(Path(f"/proc/{pid}/task").iterdir()))
+
+
+def test_a_program_that_was_stopped_or_whose_screen_nobody_takes_ends_with_its_terminal(office):
     period = Period(2022, "Y")
-    with Line(office.sshd.port) as line, login(office, line, period) as terminal:
+    command = [sys.executable, "-m", "cchc_tui", "--workspace", office.workspace.root]
+    with Terminal([*command, "--org-unit", UNIT.code, "--period", str(period)]) as terminal:
         terminal.wait_for(UNIT.name, 20)
+        before = threads(terminal.pid)
+        for number in (signal.SIGSTOP, signal.SIGCONT):
+            terminal.send_signal(number)
         terminal.send("8\r3\r")
         terminal.wait_for(at("vấn đề phát hiện"))
-        [program] = office.sshd.on_terminals()
-        terminal.send(f"{END}{HOME}" * 600)
-        terminal.drain(0.0)
-        server = office.sshd.sessions()[-1]
-        os.kill(server, signal.SIGSTOP)
-        until(lambda: rests(program), "the program waits for room to draw")
-        os.kill(server, signal.SIGKILL)
-        office.sshd.await_end([program])
+        assert threads(terminal.pid) == before, "one reader takes the keys in order, not two"
+        terminal.send(REPAINT * 3000)
+        until(lambda: rests(terminal.pid), "it waits for room to draw")
+        terminal.hang_up()
+        until(lambda: not is_running(terminal.pid), "it ends")
     assert office.typed(period) == KEYED

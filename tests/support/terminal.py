@@ -185,11 +185,15 @@ class Terminal:
         """Send the program a signal."""
         self._process.send_signal(number)
 
-    def close(self) -> None:
-        """Hang up and, if the program does not end within two seconds, kill it with its children."""
+    def hang_up(self) -> None:
+        """Take the terminal away, as closing a window does; what was written last goes unread."""
         if self._master >= 0:
             os.close(self._master)
             self._master = -1
+
+    def close(self) -> None:
+        """Hang up and, if the program does not end within two seconds, kill it with its children."""
+        self.hang_up()
         if self._process.returncode is None:
             self._signal_session(signal.SIGHUP)
             self._await_end(2.0)
