@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from textual import _xterm_parser, events
 from textual._parser import ParseTimeout
+from textual.keys import Keys
 
 from cchc_tui.tui.brackets import END, Brackets
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _ESCAPE = "\x1b"
 _BEGINNINGS = "[O\t" if os.environ.get("TERM", "").startswith("linux") else "[O"
 """What follows Escape in the sequences of keys; the Linux console sends Shift+Tab as Escape and Tab."""
+_UNKNOWN = re.compile(rf"{_ESCAPE}(?:\[(?![<M])[0-?]*[ -/]*[@-Z\\-~]|O[0-9;]*[A-Za-z])")
+"""A sequence that is complete: where no key is known by it, its parts are no keys either."""
 _APART = re.compile(f"(?<={_ESCAPE})(?=[^{re.escape(_BEGINNINGS)}])")
 
 
@@ -76,7 +79,10 @@ class PlainEscapes(_xterm_parser.XTermParser):
         """Return a sequence's keys; what would have been Alt and a key is Escape and that key."""
         if alt:
             yield events.Key("escape", _ESCAPE)
-        yield from super()._sequence_to_key_events(sequence)
+        keys = list(super()._sequence_to_key_events(sequence))
+        if not keys and _UNKNOWN.fullmatch(sequence):
+            yield events.Key(Keys.Ignore, sequence)
+        yield from keys
 
 
 def install() -> None:

@@ -5,7 +5,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual import events
+from textual import constants, events
 
 from cchc_tui.tui.brackets import END, PATIENCE, START, Brackets
 from cchc_tui.tui.escapes import PlainEscapes
@@ -121,3 +121,30 @@ def test_a_megabyte_is_one_paste():
     ((is_pasted, text),) = pieces(*reads)
     assert is_pasted
     assert len(text) == 1_000_008
+
+
+@pytest.mark.parametrize(
+    "sequence",
+    ["\x1b[2;2~", "\x1b[27;5;13~", "\x1b[57441;1u", "\x1b[?1;2c", "\x1b[>0;276;0c", "\x1bO2z", "\x1b[200;5~"],
+)
+def test_no_part_of_a_sequence_that_stands_for_no_key_is_pressed(sequence, monkeypatch):
+    monkeypatch.setattr(
+        constants, "DISABLE_KITTY_KEY", True
+    )  # as the program sets it before Textual is there
+    assert parsed(f"1{sequence}2") == ["1", "2"]
+    assert parsed("1", *sequence, "2") == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    ("sequence", "key"),
+    [
+        ("\x1b[A", "up"),
+        ("\x1bOA", "up"),
+        ("\x1b[15~", "f5"),
+        ("\x1b[[A", "f1"),
+        ("\x1bOP", "f1"),
+        ("\x1b[Z", "shift+tab"),
+    ],
+)
+def test_keys_that_are_known_by_sequences_stay_what_they_are(sequence, key):
+    assert parsed(f"1{sequence}2", *sequence) == ["1", key, "2", key]

@@ -226,11 +226,8 @@ def test_doubled_line_ends_shift_no_row_and_can_be_taken_for_blanks_all_the_same
 
 
 def test_a_column_of_every_printed_row_is_placed_row_by_row():
-    cells = []
-    for row in shipped().rows:
-        cells.append(
-            "" if isinstance(row, Heading) else {"tasks_planned": "8", "tasks_done": "3"}.get(row.id, "")
-        )
+    values = {"tasks_planned": "8", "tasks_done": "3"}
+    cells = ["" if isinstance(row, Heading) else values.get(row.id, "") for row in shipped().rows]
     cells[[getattr(row, "id", "") for row in shipped().rows].index("plan_completion")] = "37,5"
     clerk = pasted("\r\n".join(cells) + "\r\n.", at="staff_present")
     assert clerk.desk.prompt is not None
