@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from typing import TYPE_CHECKING
 
 from cchc_tui import messages
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.text import printable
+from cchc_tui.tui import encoding
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +45,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(words: Sequence[str]) -> int:
+    _see_to_encoding()
     if has_role(words):
         from cchc_tui.cli.forced import admitted  # noqa: PLC0415  (only who is given a role needs it)
 
@@ -58,6 +61,15 @@ def _run(words: Sequence[str]) -> int:
     check_role(arguments)
     status: int = arguments.run(arguments)
     return status
+
+
+def _see_to_encoding() -> None:
+    """Refuse a terminal that cannot show Vietnamese; what goes to a file or a program is UTF-8 anyway."""
+    for stream in (sys.stdout, sys.stderr):
+        if stream.isatty():
+            encoding.check(encoding.session(), stream.encoding)
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
 
 
 def opens_program(words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _HARD_COPY = frozenset({"", "dumb", "unknown"})
 _VIDEO = ("vt1", "vt2", "vt3", "vt4", "vt5")
 _SIXTEEN = ("alacritty", "contour", "foot", "ghostty", "kitty", "ms-terminal", "mintty", "rio", "wezterm")
-_WITHOUT_DIM = ("putty", "vt", "ansi", "cygwin")
+_WITHOUT_DIM = ("putty", "vt", "ansi", "cygwin", "rxvt")
 _WITHOUT_SECOND_SCREEN = ("linux", "ansi", "cygwin")
 
 
@@ -37,7 +37,7 @@ class Capabilities:
         )
         self.dim = not term.startswith(_WITHOUT_DIM)
         self.second_screen = not (video or term.startswith(_WITHOUT_SECOND_SCREEN))
-        self.hides_cursor = not term.startswith("vt1")
+        self.hides_cursor = not term.startswith(("vt1", "ansi"))
         self.pastes = not video
         self.moves_lines = not (term == "vt100" or term.startswith("vt100-"))
 

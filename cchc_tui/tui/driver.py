@@ -1,6 +1,6 @@
-"""Textual's driver for terminals, which asks the terminal nothing and sends only what it understands.
+"""Textual's driver for terminals, which sends only what they understand, and asks them next to nothing.
 
-An answer that a slow line brings late, or in pieces, would be taken for keys. What Textual would ask for is
+An answer that a slow line brings in pieces could be taken for keys. What Textual would ask for is
 not needed: pages are sent whole as they are, a window's new size comes as a signal, nothing depends on focus.
 """
 
@@ -12,6 +12,7 @@ from typing import IO, TYPE_CHECKING, cast
 from textual.drivers.linux_driver import LinuxDriver
 
 from cchc_tui.tui.capabilities import Capabilities, here
+from cchc_tui.tui.encoding import PROBE, declared, session
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -55,7 +56,7 @@ class _Lasting:
 
 
 class QuietDriver(LinuxDriver):
-    """Sends no question, and nothing that the terminal would show as text."""
+    """Sends nothing that the terminal would show as text, and one question at most."""
 
     def __init__(
         self,
@@ -82,6 +83,12 @@ class QuietDriver(LinuxDriver):
         """
         if self._must_signal_resume:
             super()._sigcont_application()
+
+    def start_application_mode(self) -> None:
+        """Take the terminal over; where the session does not say that it is in UTF-8, see whether it is."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        if not declared(session())[1]:
+            self.write(PROBE)
 
     def _request_terminal_sync_mode_support(self) -> None:
         pass

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from textual import events
 from textual.app import App
 
+from cchc_tui.errors import UsageError
 from cchc_tui.tui.canvas import is_too_small
+from cchc_tui.tui.encoding import PROBED_LINE, WIDTH
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,6 +61,15 @@ class GatedApp(App[None], inherit_bindings=False):
             return
         await super().on_event(event)
 
+    def on_cursor_position(self, event: events.CursorPosition) -> None:
+        """Take the window's answer to the driver's probe, whenever it comes.
+
+        Raises:
+            UsageError: the window is not in UTF-8, and so shows nothing that can be read.
+        """
+        if event.y == PROBED_LINE and event.x > WIDTH:
+            raise UsageError("app.window_not_utf8")
+
     def press_blindly(self, key: str) -> None:
         """Do what a key does while the window is too small for any page."""
 
@@ -68,17 +79,6 @@ class GatedApp(App[None], inherit_bindings=False):
         if not self._shut:
             self.call_later(self._open)
 
-    def on_ready(self) -> None:
-        """The first page is there."""
-        self.call_later(self._open)
-
-    def turn_to(self, screen: Screen[str | None], then: Callable[[str | None], None] | None = None) -> None:
-        """Show a page on top of the others, and hold keys until it has been painted.
-
-        `then` gets what the page ends with.
-        """
-        old = self.focused
-        self._shut = True
     @property
     def keys_wait(self) -> bool:
         """Whether keys are held that were typed ahead of the page."""
@@ -92,6 +92,17 @@ class GatedApp(App[None], inherit_bindings=False):
         """Give the page the keys that were held back."""
         self.call_later(self._open)
 
+    def on_ready(self) -> None:
+        """The first page is there."""
+        self.call_later(self._open)
+
+    def turn_to(self, screen: Screen[str | None], then: Callable[[str | None], None] | None = None) -> None:
+        """Show a page on top of the others, and hold keys until it has been painted.
+
+        `then` gets what the page ends with.
+        """
+        old = self.focused
+        self._shut = True
         self.push_screen(screen, then)
         screen.call_after_refresh(self._page_there, old)
 

@@ -47,7 +47,7 @@ def counts_line(state: FindingsState) -> Line:
     parts: list[Line] = []
     for severity in ORDER:
         count = state.counts[severity]
-        words = f"{theme.SIGNS[severity]} {count} {tr(f'findings.name_{severity.value}')}"
+        words = f"{theme.SIGNS[severity]} {tr(f'findings.count_{severity.value}', count=count)}"
         parts.append(text(words, theme.STYLES[severity] if count else theme.QUIET))
     return join(parts[0], "  ", parts[1], "  ", parts[2])
 
