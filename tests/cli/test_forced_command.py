@@ -84,6 +84,8 @@ WAYS_OUT = [
     "status; sh",
     "status\nsh",
     "status\rsh",
+    "status\n",
+    "status\t--lang vi",
     "status\x1b[2J",
     "status 'unended",
     "../bin/cchc status",

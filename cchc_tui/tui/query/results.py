@@ -233,9 +233,8 @@ class Results(Canvas):
 
     def do_export(self) -> None:
         """Write the result to a CSV file in the workspace; who has no way to fetch it is told another one."""
-        access = self.session.workspace.access
-        if not access.may_manage:
-            self.say(tr("access.no_export", role=access.role.label))
+        if not self.session.workspace.access.may_manage:
+            self.say(tr("access.no_export"))
             return
         if self.result is None:
             self.say(tr("console.nothing_to_export"))
