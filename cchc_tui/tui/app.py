@@ -37,22 +37,14 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
         StoreError: the org unit or the form is unknown to the workspace.
         PeriodError: the form has no such period.
     """
-    settings = workspace.settings
-    messages.use(language or settings.language or "vi")
-    schema = workspace.schema(family or settings.family or workspace.schemas()[0].family)
-    session = Session(
-        workspace=workspace,
-        schema=schema,
-        who=who or workspace.access.who,
-        today=today or date.today(),  # noqa: DTZ011  (due days are days of the clerk's own calendar)
-        unit=first_unit(workspace, org_unit or settings.org_unit),
-    )
+    messages.use(language or workspace.settings.language or "vi")
+    session = session_of(workspace, org_unit, family=family, who=who, today=today)
     if period is not None:
         session.check_period(period)
-    if settings.keys:
+    if workspace.settings.keys:
         from cchc_tui.tui.bindings import adopt  # noqa: PLC0415  (most workspaces change no key)
 
-        session.notice = adopt(settings.keys)
+        session.notice = adopt(workspace.settings.keys)
     prepare()
     from cchc_tui.tui import preferences  # noqa: PLC0415  (themes are made of what Textual is made of)
     from cchc_tui.tui.program import CchcApp  # noqa: PLC0415  (Textual reads the environment when imported)
@@ -64,8 +56,31 @@ def run_app(  # noqa: PLR0913  (each is an option of the command line)
         raise app.failure
     if app.farewell:
         with suppress(OSError):  # there may be no terminal left
-            sys.stderr.write(f"{app.farewell}\n")
+            sys.stderr.write(f"\n{app.farewell}\n")
     return app.return_code or 0
+
+
+def session_of(
+    workspace: Workspace,
+    org_unit: str | None = None,
+    *,
+    family: str | None = None,
+    who: str | None = None,
+    today: date | None = None,
+) -> Session:
+    """Return the session of whoever calls; what is not given comes from the workspace's settings.
+
+    Raises:
+        StoreError: the org unit or the form is unknown to the workspace.
+    """
+    settings = workspace.settings
+    return Session(
+        workspace=workspace,
+        schema=workspace.schema(family or settings.family or workspace.schemas()[0].family),
+        who=who or workspace.access.who,
+        today=today or date.today(),  # noqa: DTZ011  (due days are days of the clerk's own calendar)
+        unit=first_unit(workspace, org_unit or settings.org_unit),
+    )
 
 
 def first_unit(workspace: Workspace, code: str) -> OrgUnit | None:

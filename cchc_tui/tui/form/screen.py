@@ -53,6 +53,7 @@ class FormScreen(Page):
         self.draft = draft
         self.desk = open_desk(draft, row)
         self.warned = 0
+        self.changing_hands = False
 
     def compose(self) -> ComposeResult:
         """Show the form, and nothing beside it."""
@@ -87,6 +88,7 @@ class FormScreen(Page):
 
     def _take_over(self) -> None:
         """Send her own earlier session away, and go on where it was; keys wait until that is done."""
+        self.changing_hands = True
         cast("CchcApp", self.app).hold_keys()
         self.desk.say(tr("form.taking_over"))
         self.draft.hold.send_earlier_away()
@@ -107,6 +109,7 @@ class FormScreen(Page):
         except CchcError as error:
             self.desk.say(str(error), Severity.ERROR)
         canvas.show()
+        self.changing_hands = False
         program.let_keys_go()
 
     def _open_anew(self, draft: Draft) -> None:
@@ -249,7 +252,7 @@ class FormCanvas(Canvas):
         """Handle one key before the next is looked at."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is not self.screen:
+        if self.app.screen is not self.screen or cast("FormScreen", self.screen).changing_hands:
             self.program.typed_ahead(event.key, event.character)
             return
         self.take(event.key, event.character)
@@ -286,6 +289,9 @@ class FormCanvas(Canvas):
         """Take pasted text as a whole."""
         event.stop()
         event.prevent_default()
+        if self.app.screen is not self.screen:
+            self.program.pasted_ahead(event.text)
+            return
         from cchc_tui.tui.form.paste import paste  # noqa: PLC0415  (the first page pastes nothing)
 
         self.desk.ready()
