@@ -1,9 +1,10 @@
 """A figure far from those of other periods: worth a question while it is keyed, never a finding.
 
 A digit too many or too few moves a figure about tenfold, so eightfold is far: that leaves a true change of
-a quarter room on either side of the slip. Small counts swing by themselves and are left alone, and so are
-codes. A percentage is far when it moves by more than half of the scale. One period that bears the figure out
-is enough to ask nothing.
+a quarter room on either side of the slip. Small counts swing by themselves: fewer than ten weigh as ten, none
+weighs nothing unless it was more than a thousand before, and up to a hundred nothing is asked. A percentage
+is far when it moves by more than half of the scale. One period that bears the figure out is enough to ask
+nothing.
 """
 
 from __future__ import annotations
@@ -28,9 +29,9 @@ FAR = 8
 """How many times as much, or as little, is far."""
 FAR_POINTS = 50
 """How many percentage points are far."""
-_COUNTS = 10
-_HUNDREDS = 100
-_THOUSANDS = 1000
+_FEW = 10
+_MANY = 100
+_VERY_MANY = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +64,10 @@ def _points_apart(number: Decimal, known: Known) -> bool:
 
 def _times_apart(number: Decimal, known: Known) -> bool:
     small, large = sorted((number, known.number))
-    if small < 0 or not known.number or not _is_telling(small, large):
+    if small < 0 or not known.number or large < (_MANY if number else _VERY_MANY):
         return False
-    if number > known.number:
-        return Fraction(number) >= FAR * known.growth * Fraction(known.number)
-    return known.growth == 1 and FAR * number <= known.number
-
-
-def _is_telling(small: Decimal, large: Decimal) -> bool:
-    """Whether two counts are large enough for their ratio to say something."""
-    return large >= _THOUSANDS or (large >= _HUNDREDS and small >= _COUNTS)
+    growth = known.growth if number > known.number else 1 / known.growth
+    return Fraction(large) >= FAR * growth * Fraction(max(small, _FEW))
 
 
 def _told(number: Decimal, row: Indicator, known: Known) -> Text:

@@ -339,7 +339,9 @@ def test_the_form_opens_at_the_row_where_she_left():
 
 def test_the_end_of_the_form_is_told():
     clerk = Clerk(at="documents_parallel_share").types("5\r")
-    assert clerk.bottom.strip().startswith(tr("form.end", filled=1, mine=0, blank="b", finding="f", submit="s").split(":")[0])
+    assert clerk.bottom.strip().startswith(
+        tr("form.end", filled=1, mine=0, blank="b", finding="f", submit="s").split(":")[0]
+    )
 
 
 def filled(**other):
@@ -349,17 +351,6 @@ def filled(**other):
     for name in clerk.form.walk.mine:
         clerk.form.enter(name, other.get(name, "0"))
     return kept
-
-
-@pytest.mark.parametrize("code", ["1.4", "3.1", "3"])
-def test_the_code_of_a_heading_is_told_and_what_is_typed_on_is_no_figure(code):
-    clerk = Clerk().types(f"g{code}\r")
-    assert f"{code} là đề mục, không có số" in clerk.bottom
-    before = dict(clerk.form.sheet.figures)
-    clerk.types(".1\r" if code != "3" else ".2.2\r")
-    assert dict(clerk.form.sheet.figures) == before
-    assert clerk.desk.prompt is None
-    assert clerk.desk.name(clerk.at) == (f"{code}.1" if code != "3" else "3.2.2")
 
 
 def test_an_error_told_on_the_next_row_names_the_keys_that_lead_to_its_proposal():

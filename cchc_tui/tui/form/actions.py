@@ -7,8 +7,12 @@ turn them into other letters together with the key that follows, digits among th
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from cchc_tui.tui.actions import Action, declared
+from cchc_tui.tui.actions import Action, declared, footer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _ON = ("form",)
 
@@ -21,7 +25,7 @@ ACTIONS = (
     Action("page_up", ("pageup",), screens=_ON, topic="form", palette=False),
     Action("first", ("home",), screens=_ON, topic="form", palette=False),
     Action("last", ("end",), screens=_ON, topic="form", palette=False),
-    Action("edit", ("ctrl+e",), "f2", _ON, "form", footer=10),
+    Action("edit", ("ctrl+e",), "f2", _ON, "form", footer=12),
     Action("restore", ("escape",), screens=_ON, topic="form", palette=False),
     Action("clear", ("delete", "ctrl+d"), screens=_ON, topic="form"),
     Action("none", ("minus",), screens=_ON, topic="form", palette=False),
@@ -35,23 +39,29 @@ ACTIONS = (
     Action("next_blank", ("b",), "f8", _ON, "form", footer=5),
     Action("next_section", ("t",), screens=_ON, topic="form"),
     Action("previous_section", ("r",), screens=_ON, topic="form"),
-    Action("next_later", ("z",), screens=_ON, topic="form"),
+    Action("next_later", ("z",), screens=_ON, topic="form", footer=8),
     Action("last_edit", ("h",), screens=_ON, topic="form"),
     Action("go", ("g", "ctrl+g"), screens=_ON, topic="form", footer=6),
-    Action("find", ("slash", "ctrl+f"), "f3", _ON, "form", footer=8),
-    Action("undo", ("ctrl+z",), screens=_ON, topic="form", footer=11),
+    Action("find", ("slash", "ctrl+f"), "f3", _ON, "form", footer=11),
+    Action("undo", ("ctrl+z",), screens=_ON, topic="form", footer=13),
     Action("redo", ("ctrl+y",), screens=_ON, topic="form"),
     Action("saved", ("ctrl+s",), screens=_ON, topic="form"),
     Action("submit", ("s",), "f9", _ON, "form", footer=7),
-    Action("compare", ("k",), screens=_ON, topic="form"),
+    Action("compare", ("k",), screens=_ON, topic="form", footer=10),
     Action("findings", ("c",), screens=_ON, topic="form"),
     Action("hint", ("j",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
-    Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=12),
+    Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=14),
 )
 
 _TO_READ = frozenset({"next_finding", "go", "find", "quit", "help"})
+
+
+def footer_of_open(idle: Iterable[str]) -> tuple[Action, ...]:
+    """Return what the bottom line offers of a form being filled, but for what would do nothing there."""
+    hidden = frozenset(idle)
+    return tuple(one for one in footer("form") if one.id not in hidden)
 
 
 def footer_of_locked(submit_is: str) -> tuple[Action, ...]:

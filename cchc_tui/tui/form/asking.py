@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.search import Finder
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.schema.model import Heading, Severity, bare_code
+from cchc_tui.schema.model import Severity
 from cchc_tui.store.steps import blocking
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import is_missing
@@ -97,13 +97,10 @@ class CodePrompt(Prompt):
         desk.at = desk.form.walk.by_code(text.replace(",", ".")) or desk.at
 
     def accept(self, desk: Desk) -> None:
-        """Stay there, if the code is one of the form's."""
+        """Stay there, if the code is one of the form's; a heading's leads to the first row under it."""
         text = self.buffer.text.strip() if self.buffer else ""
-        code = bare_code(text.replace(",", "."))
-        if text and desk.form.walk.by_code(code) is None:
+        if text and desk.form.walk.by_code(text.replace(",", ".")) is None:
             self.wrong = tr("form.no_such_code", code=text)
-        elif any(isinstance(row, Heading) and bare_code(row.code) == code for row in desk.schema.rows):
-            self.wrong = tr("form.code_of_heading", code=code)
         else:
             desk.prompt = desk.message = None
 

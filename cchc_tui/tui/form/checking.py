@@ -68,6 +68,13 @@ class Checked:
         found = [one for one in self.shown(indicator_id) if not is_missing(one)]
         return found[0].severity if found else None
 
+    def proposes(self, indicator_id: str) -> bool:
+        """Whether a finding of the row proposes a figure, or its formula gives another one."""
+        if any(one.proposal is not None for one in self.shown(indicator_id)):
+            return True
+        computed = self._form.computed(indicator_id)
+        return computed is not None and not self._form.is_derived(indicator_id)
+
     def _take(self, findings: list[Finding]) -> None:
         self.is_done = True
         self.findings = findings

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 UNLIKE_SIGN = "*"
 SAME_SIGN = "="
 _TIMES = 2
+_LONGEST = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,14 +112,14 @@ def change(now: Figure, then: Figure, row: Indicator, room: int) -> str:
     return "↑" if after > before else "↓"
 
 
-def told(desk: Desk, side: Side) -> str:
-    """Return what changed in her row since another period, behind a sentence; "" if nothing is known."""
+def told(desk: Desk, side: Side, *, has_column: bool) -> str:
+    """Return what is said behind the figure of another period: what changed, unless a column has that."""
     row, then = desk.row, side.figures.get(desk.at, BLANK)
     if then.state is State.BLANK:
         return ""
     if not side.is_like(desk, row):
-        return f" ({UNLIKE_SIGN} {tr('form.other_span')})"
-    said = change(desk.form[row.id], then, row, 99)
+        return f" ({UNLIKE_SIGN} {tr('form.other_span')})" if has_column else f" ({UNLIKE_SIGN})"
+    said = "" if has_column else change(desk.form[row.id], then, row, _LONGEST)
     return f" ({said})" if said else ""
 
 
@@ -127,7 +128,7 @@ def doubt(desk: Desk, indicator_id: str) -> Text | None:
     row = desk.schema.indicators[indicator_id]
     known = []
     for side in reversed(sides(desk)):
-        then = amount(side.figures.get(indicator_id, BLANK))
+        then = side.figures.get(indicator_id, BLANK).number
         times = side.growth(desk, row)
         if then is not None and times is not None:
             known.append(Known(_named(desk, side.period), then, times))

@@ -50,8 +50,8 @@ class Desk:
     it was begun by typing over the figure, `advanced` whether a code has just gone on by itself. `prompt` is
     what the bottom line asks, if anything. `trouble` says why the last figures could not be kept, "" if they
     were; `kept` counts what was. `wish` is something that the program around the form is to do: "leave",
-    "help", "findings", "repaint", "language", "take_over". `offered` says whether what she was typing when the
-    line broke stands there again: "seen", or "unseen" before it was painted. `drawn` keeps rows as they
+    "help", "findings", "repaint", "language", "take_over". `offered` says whether what she was typing when
+    the line broke stands there again: "seen", or "unseen" before it was painted. `drawn` keeps rows as they
     were last drawn. `sides` are the other periods that stand beside the form, `edits_back` counts the edits
     gone back over.
     """

@@ -19,6 +19,7 @@ from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import told
 from cchc_tui.tui.form.checking import doubt
+from cchc_tui.tui.form.columns import compared
 from cchc_tui.tui.form.head import period_name
 from cchc_tui.tui.form.table import NOTE_SIGN
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, plain, text, width_of, wrap
@@ -40,7 +41,7 @@ def detail_lines(desk: Desk, width: int, height: int) -> list[Line]:
         return _filled([text(f" {piece}") for line in said for piece in _hanging(line, width - 2)], height)
     room = width - 2
     row = desk.row
-    told = [*_meaning(desk, room), *_formulas(desk), *_last(desk)]
+    told = [*_meaning(desk, room), *_formulas(desk), *_last(desk, width)]
     facts = [piece for line in told for piece in _broken(line, width)]
     findings = _findings(desk, room)
     note = _note(desk, room)
@@ -65,7 +66,12 @@ def _fitting(
             if room > 1 or rest == 1:
                 lines += clipped(finding, room, width)
             else:
-                lines.append(text(f" {tr('form.more_findings', count=rest, key=key_of('form', 'findings'))}", theme.WARNING))
+                lines.append(
+                    text(
+                        f" {tr('form.more_findings', count=rest, key=key_of('form', 'findings'))}",
+                        theme.WARNING,
+                    )
+                )
             break
         lines += finding
     return lines
@@ -196,19 +202,20 @@ def _number(desk: Desk, indicator_id: str, figure: Figure | None) -> str:
     return write_figure(figure, desk.schema.indicators[indicator_id])
 
 
-def _changes(desk: Desk) -> Mapping[Period, str]:
-    """What changed since the periods that stand beside the form."""
+def _changes(desk: Desk, width: int) -> Mapping[Period, str]:
+    """What is said of the periods that stand beside the form; what changed where no column has it."""
     if not desk.sides:
         return {}
     from cchc_tui.tui.form import comparing  # noqa: PLC0415  (the first page compares nothing)
 
-    return {side.period: comparing.told(desk, side) for side in desk.sides}
+    has_column = compared(width, len(desk.sides)).change > 0
+    return {side.period: comparing.told(desk, side, has_column=has_column) for side in desk.sides}
 
 
-def _last(desk: Desk) -> Iterator[Line]:
+def _last(desk: Desk, width: int) -> Iterator[Line]:
     """What stood here in the last period and a year ago."""
     row = desk.row
-    changes = _changes(desk)
+    changes = _changes(desk, width)
     said = []
     last = desk.form.last.get(row.id, BLANK)
     if last.state is not State.BLANK and desk.occasion.last is not None:

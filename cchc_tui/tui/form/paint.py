@@ -10,9 +10,8 @@ from rich.cells import cell_len
 from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Indicator, Severity
 from cchc_tui.tui import theme
-from cchc_tui.tui.actions import footer
 from cchc_tui.tui.footer import footer_of
-from cchc_tui.tui.form.actions import footer_of_locked
+from cchc_tui.tui.form.actions import footer_of_locked, footer_of_open
 from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, compared, detail_height, rows_height
 from cchc_tui.tui.form.detail import clipped, detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
@@ -21,7 +20,7 @@ from cchc_tui.tui.form.table import row_line
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, text, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from rich.style import Style
 
@@ -122,11 +121,29 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
 
 def _keys(desk: Desk) -> Sequence[Action]:
     if not desk.filling.is_locked:
-        return footer("form")
+        return footer_of_open(_idle(desk))
     if desk.filling.judges:
         return footer_of_locked("judge" if desk.filling.status in {"submitted", "accepted"} else "")
     can_reopen = desk.filling.status == "submitted" and not desk.filling.why_read_only
     return footer_of_locked("reopen" if can_reopen else "")
+
+
+def _idle(desk: Desk) -> Iterator[str]:
+    """Actions that would do nothing on the form as it stands, and so are not offered."""
+    form = desk.form
+    filled, mine = form.progress()
+    if not desk.checked.proposes(desk.at):
+        yield "propose"
+    if not any(desk.checked.counts().values()):
+        yield "next_finding"
+    if filled == mine:
+        yield "next_blank"
+    if not desk.later:
+        yield "next_later"
+    if not form.last:
+        yield "last_figure"
+    if not form.last and not form.sheet.last_year:
+        yield "compare"
 
 
 def _said(words: str, width: int, style: Style) -> list[Line]:
