@@ -26,7 +26,7 @@ class Office:
 
     def __init__(self, folder):
         self.workspace = Workspace.create(folder / "ws", units=(UNIT, OTHER))
-        self.sshd = Sshd()
+        self.sshd = Sshd(more="AcceptEnv LANG LC_* CCHC_* PAGER EDITOR")
         self.keys = {"lan"}
 
     def __enter__(self):

@@ -157,9 +157,9 @@ class Sshd:
         via: Line | None = None,
         env: Mapping[str, str] | None = None,
     ) -> Terminal:
-        """Log in with a key under a terminal; `extra` are more options of ssh, such as ``-C``."""
+        """Log in with a key under a terminal; `extra` are more options of ssh (``-C``); they outdo ours."""
         asked = [] if command is None else [command]
-        call = ["ssh", "-tt", *self.options(name, via), *extra, self.where, *asked]
+        call = ["ssh", "-tt", *extra, *self.options(name, via), self.where, *asked]
         return Terminal(call, size, {"TERM": term, "HOME": str(self.folder), **(env or {})}, self.folder)
 
     def run(
@@ -167,7 +167,7 @@ class Sshd:
     ) -> subprocess.CompletedProcess[bytes]:
         """Log in without a terminal and return what came of it."""
         asked = [] if command is None else [command]
-        return self.call(["ssh", "-T", *self.options(name), *extra, self.where, *asked], stdin)
+        return self.call(["ssh", "-T", *extra, *self.options(name), self.where, *asked], stdin)
 
     def call(self, words: Sequence[str], stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
         """Run a client of any kind in the server's folder, for at most 30 s."""
@@ -187,7 +187,7 @@ class Sshd:
     def programs(self) -> list[int]:
         """Return the ids of all processes of all sessions, whether or not their line still stands."""
         mark = f"HOME={self.home}".encode()
-        return [pid for pid in _processes() if mark in _environment_of(pid) and is_running(pid)]
+        return [pid for pid in _processes() if mark in environment_of(pid) and is_running(pid)]
 
     def on_terminals(self) -> list[int]:
         """Return those of `programs` that are on a terminal, the one who logged in last at the end."""
@@ -242,7 +242,7 @@ class Sshd:
     def _listen(self) -> None:
         """Start the server on a free port; another one if somebody else was quicker to take it."""
         for _ in range(5):
-            self.port = _free_port()
+            self.port = free_port()
             self._start()
             if self._is_listening():
                 return
@@ -284,6 +284,22 @@ def cpu_seconds(pid: int) -> float:
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
 
 
+def environment_of(pid: int) -> list[bytes]:
+    """Return what a process was given as its environment, a line each."""
+    try:
+        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
+    except OSError:
+        return []
+
+
+def free_port() -> int:
+    """Return a port on which nobody listens."""
+    with socket.socket() as probe:
+        probe.bind((HOST, 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 def _program(name: str) -> str | None:
     """Where a program of OpenSSH is: servers are not on everybody's path, and sshd wants a whole one."""
     return shutil.which(
@@ -296,13 +312,6 @@ def _new_key(path: Path) -> str:
     words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)]
     subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
     return path.with_name(f"{path.name}.pub").read_text().strip()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
 
 
 def _processes() -> list[int]:
@@ -327,10 +336,3 @@ def _is_sshd(pid: int) -> bool:
         return Path(f"/proc/{pid}/comm").read_text().startswith("sshd")
     except OSError:
         return False
-
-
-def _environment_of(pid: int) -> list[bytes]:
-    try:
-        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return []
