@@ -6,9 +6,12 @@ not needed: pages are sent whole as they are, a window's new size comes as a sig
 
 from __future__ import annotations
 
+from codecs import IncrementalDecoder, getincrementaldecoder
 from contextlib import suppress
+from functools import partial
 from typing import IO, TYPE_CHECKING, cast
 
+from textual.drivers import linux_driver
 from textual.drivers.linux_driver import LinuxDriver
 
 from cchc_tui.tui.capabilities import Capabilities, here
@@ -34,6 +37,15 @@ def instead(able: Capabilities) -> dict[str, str]:
     if not able.hides_cursor:
         others |= {_SHOW_CURSOR: "", _HIDE_CURSOR: ""}
     return others
+
+
+def _forgiving(encoding: str) -> partial[IncrementalDecoder]:
+    """Return a decoder's maker; what is no text of this encoding becomes a sign that says so."""
+    return partial(getincrementaldecoder(encoding), errors="replace")
+
+
+# One wrong byte would end all reading from the terminal.
+linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]
 
 
 class _Lasting:
