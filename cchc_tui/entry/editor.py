@@ -24,12 +24,15 @@ class EditBuffer:
     Text is kept in composed form (NFC) after every insertion, so that an input method may send a letter and
     its mark apart, or take letters back and send them anew. The cursor never stands between a letter and a
     mark that does not compose with it. What would make the text longer than `limit` characters is dropped.
+    Some input methods select what they replace, with Shift and an arrow: what is typed then takes its place.
     """
 
     def __init__(self, text: str = "", *, limit: int = 1000) -> None:
         self._limit = limit
         self._text = ""
         self._cursor = 0
+        self._anchor: int | None = None
+        """Where the selection began, whose other end is the cursor."""
         self.insert(text)
 
     @property
@@ -49,36 +52,42 @@ class EditBuffer:
 
     def go_to(self, place: int) -> None:
         """Put the cursor behind so many characters, or as near as it may stand."""
+        self._anchor = None
         self._cursor = min(max(place, 0), len(self._text))
         while self._cursor < len(self._text) and _is_mark(self._text[self._cursor]):
             self._cursor += 1
 
     def set(self, text: str) -> None:
         """Put other text in, with the cursor behind it."""
-        self._text, self._cursor = "", 0
+        self.clear()
         self.insert(text)
 
     def clear(self) -> None:
         """Take all text away."""
-        self._text, self._cursor = "", 0
+        self._text, self._cursor, self._anchor = "", 0, None
 
     def insert(self, text: str) -> None:
         """Put text in before the cursor; line breaks become spaces, other control characters are dropped."""
+        self._take_selected()
         before, after = self._text[: self._cursor], self._text[self._cursor :]
         added = printable(text)
-        left = nfc(before + added)
+        left = _beginning_with_a_letter(nfc(before + added))
         room = self._limit - len(after)
         if len(left) > room:
             left = left[: max(room, len(before))]
         self._place(left, after)
 
     def backspace(self) -> None:
-        """Take the character before the cursor away, with its marks."""
+        """Take the character before the cursor away, with its marks; or what is selected."""
+        if self._take_selected():
+            return
         start = self._left_of(self._cursor)
         self._place(self._text[:start], self._text[self._cursor :])
 
     def delete(self) -> None:
-        """Take the character at the cursor away, with its marks."""
+        """Take the character at the cursor away, with its marks; or what is selected."""
+        if self._take_selected():
+            return
         end = self._right_of(self._cursor)
         self._place(self._text[: self._cursor], self._text[end:])
 
@@ -119,7 +128,13 @@ class EditBuffer:
         """
         act = _KEYS.get(key)
         if act is not None:
+            if key not in _TAKING:
+                self._anchor = None
             act(self)
+            return True
+        if key in _SELECTING:
+            self._anchor = self._cursor if self._anchor is None else self._anchor
+            _SELECTING[key](self)
             return True
         if character and printable(character) == character:
             self.insert(character)
@@ -141,7 +156,17 @@ class EditBuffer:
             end = self._right_of(end)
         return self._text[start:end], cell_width(self._text[start : self._cursor])
 
+    def _take_selected(self) -> bool:
+        """Take what is selected away, if anything is."""
+        anchor, self._anchor = self._anchor, None
+        if anchor is None or anchor == self._cursor:
+            return False
+        start, end = sorted((anchor, self._cursor))
+        self._place(self._text[:start], self._text[end:])
+        return True
+
     def _place(self, left: str, right: str) -> None:
+        self._anchor = None
         whole = nfc(left + right)
         self._text = whole
         self._cursor = len(whole) - len(right) if whole.endswith(right) else min(len(left), len(whole))
@@ -157,6 +182,14 @@ class EditBuffer:
         while place < len(self._text) and _is_mark(self._text[place]):
             place += 1
         return place
+
+
+def _beginning_with_a_letter(text: str) -> str:
+    """Text without marks that have no letter to stand on."""
+    start = 0
+    while start < len(text) and _is_mark(text[start]):
+        start += 1
+    return text[start:]
 
 
 def _is_mark(character: str) -> bool:
@@ -178,5 +211,12 @@ _KEYS = {
     "ctrl+k": EditBuffer.kill_to_end,
     "ctrl+w": EditBuffer.kill_word,
 }
-EDITING_KEYS = frozenset(_KEYS)
+_TAKING = frozenset({"backspace", "ctrl+h", "delete", "ctrl+d"})
+_SELECTING = {
+    "shift+left": EditBuffer.left,
+    "shift+right": EditBuffer.right,
+    "shift+home": EditBuffer.home,
+    "shift+end": EditBuffer.end,
+}
+EDITING_KEYS = frozenset({*_KEYS, *_SELECTING})
 """Names of the keys that edit; every other key with a printable character inserts it."""

@@ -13,7 +13,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from cchc_tui.messages import tr
-from cchc_tui.text import printable
+from cchc_tui.text import nfc, printable
 from cchc_tui.tui.actions import LOOKS, action_for, footer
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.lines import EMPTY, Line, crop, text, wrap
@@ -111,7 +111,11 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
         """Take the first line of pasted text where the page is being typed into."""
         event.stop()
         event.prevent_default()
-        for character in printable(event.text.strip().partition("\n")[0]):
+        if self.app.screen is not self.screen:
+            self.program.pasted_ahead(event.text)
+            return
+        # A space behind a word belongs to it: input methods may send words this way.
+        for character in printable(nfc("".join(event.text.strip("\r\n").splitlines()[:1]))):
             self.type(events.Key(character, character))
         self.show()
 

@@ -75,7 +75,14 @@ class GatedApp(App[None], inherit_bindings=False):
 
     def typed_ahead(self, key: str, character: str | None) -> None:
         """Take back a key that an old page got after it had called for another one."""
-        self._ahead.append(events.Key(key, character))
+        self._back(events.Key(key, character))
+
+    def pasted_ahead(self, text: str) -> None:
+        """Take back what was pasted onto an old page after it had called for another one."""
+        self._back(events.Paste(text))
+
+    def _back(self, event: events.Event) -> None:
+        self._ahead.append(event)
         if not self._shut:
             self.call_later(self._open)
 
@@ -104,6 +111,13 @@ class GatedApp(App[None], inherit_bindings=False):
         old = self.focused
         self._shut = True
         self.push_screen(screen, then)
+        screen.call_after_refresh(self._page_there, old)
+
+    def turn_over(self, screen: Screen[str | None]) -> None:
+        """Show a page in the place of the present one, and hold keys as `turn_to` does."""
+        old = self.focused
+        self._shut = True
+        self.switch_screen(screen)
         screen.call_after_refresh(self._page_there, old)
 
     def _page_there(self, old: Widget | None) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, ClassVar, Protocol
 
 from textual.binding import Binding
 from textual.widgets import TextArea
 
-from cchc_tui.text import nfc
+from cchc_tui.text import nfc, printable
 from cchc_tui.tui.actions import action_for
 
 if TYPE_CHECKING:
@@ -52,6 +53,13 @@ class SqlEditor(TextArea, inherit_bindings=False):
             await self.run_action(self._EDITING[event.key])
         elif event.is_printable and event.character is not None:
             self._insert(event.character)
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Put pasted text in as clean lines."""
+        event.stop()
+        event.prevent_default()
+        lines = re.split(r"\r\n|\r|\n", nfc(event.text))
+        self._insert("\n".join(map(printable, lines)))
 
     def _insert(self, words: str) -> None:
         """Put text in at the cursor; a mark that came apart from its letter is composed with it."""
