@@ -218,7 +218,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.switch_screen(self._home())
+            self.turn_over(self._home())
 
     def open_form(self, period: Period, row: str | None = None) -> None:
         """Open the appendix of a period, at a row if one is named.
@@ -234,7 +234,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         if len(self.screen_stack) > 1:
             self.pop_screen()
         else:
-            self.switch_screen(self._home(self._opening))
+            self.turn_over(self._home(self._opening))
 
     def form_opened(self, draft: Draft) -> None:
         """Remember which form is open to be filled: after a break it opens at once."""
