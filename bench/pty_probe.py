@@ -74,6 +74,10 @@ class Probe:
         whole = next(count for count in range(len(self._chunks) + 1) if self._shown(count) == final)
         return Answer(answer.data, self._chunks[whole - 1][0] - self.started if whole else answer.seconds)
 
+    def screen(self) -> list[str]:
+        """Return the screen's lines as they are now."""
+        return self._shown(len(self._chunks))
+
     def _shown(self, count: int) -> list[str]:
         """The screen's lines after some chunks."""
         screen = pyte.Screen(*self._size)

@@ -33,4 +33,4 @@ def _form(sshd: Sshd) -> float:
 
 def _bare(sshd: Sshd) -> float:
     with login(sshd, python("-m", "bench.baselines.bare")) as program:
-        return started(program, b"7", lambda lines: any("key 7" in line for line in lines))
+        return started(program, b"7", lambda lines: any("key 7" in line for line in lines), answer=b"key 7")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import statistics
 import sys
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,6 +39,7 @@ _PAUSE = 1.5
 QUIET = 0.06
 """Seconds without a byte after which a key counts as answered."""
 _LAST_ANSWER = 0.4
+_LONGEST_START, _SETTLES, _AGAIN = 10.0, 0.7, 0.005
 
 
 class Keyed(NamedTuple):
@@ -71,14 +73,21 @@ def login(sshd: Sshd, command: Sequence[str], via: Line | None = None) -> Probe:
     return Probe(["ssh", "-tt", *sshd.options(KEY, via), sshd.where, asked])
 
 
-def started(program: Probe, key: bytes, effect: Callable[[list[str]], bool]) -> float:
+def started(program: Probe, key: bytes, effect: Callable[[list[str]], bool], answer: bytes = b"") -> float:
     """Type a key as soon as the program begins; return the seconds from then until its effect can be seen.
+
+    `answer` is for a program that loses keys while it starts: the key is typed again until that comes.
 
     Raises:
         TimeoutError: it never could.
     """
     begun = program.wait_for(_BEGUN)
-    program.press(key, quiet=1.0)
+    end = begun + _LONGEST_START
+    program.send(key)
+    while answer and answer not in program.wait(_AGAIN) and time.perf_counter() < end:
+        program.send(key)
+    while not effect(program.screen()) and time.perf_counter() < end:
+        program.wait(_SETTLES)
     return program.seen(effect) - begun
 
 

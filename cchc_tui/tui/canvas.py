@@ -142,6 +142,13 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
         if regions:
             self.refresh(*regions)
 
+    def send(self) -> None:
+        """Send now what was painted already, before something that takes its time."""
+        screen = self.screen
+        if self.app.screen is screen:
+            screen._compositor.update_widgets({self})  # noqa: SLF001  (Textual sends by a timer alone)
+            screen._compositor_refresh()  # noqa: SLF001
+
     def _fresh(self, width: int, height: int) -> list[Line]:
         self._painted_for = Size(width, height)
         painted = too_small(width) if is_too_small(self.app.size) else self.paint(width, height)

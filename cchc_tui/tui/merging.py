@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 CALM_SECONDS = 3.0
-"""How long typing has to pause before a merge begins."""
+"""How long typing has to pause before a merge begins. It gives way to whoever is typing elsewhere."""
 _MERGE = """
-import sys
+import os, sys
+os.nice(10)
 from cchc_tui.store.merge import merge
 from cchc_tui.store.workspace import Workspace
 workspace = Workspace.open(sys.argv[1])

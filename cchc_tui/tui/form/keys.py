@@ -16,7 +16,8 @@ _OPENS_A_FIGURE = frozenset("0123456789+,.(=０１２３４５６７８９－＋
 
 def press(desk: Desk, key: str, character: str | None, page: int) -> None:
     """Do what one key says. `page` is how many rows are seen at once."""
-    desk.ready()
+    if not _begins_a_figure(desk, key):
+        desk.ready()
     if desk.offered:
         _answer(desk)
     advanced, desk.advanced = desk.advanced, False
@@ -37,6 +38,11 @@ def press(desk: Desk, key: str, character: str | None, page: int) -> None:
         _DO[action.id](desk, page)
     elif character and desk.buffer is None:
         _open(desk, character)
+
+
+def _begins_a_figure(desk: Desk, key: str) -> bool:
+    """Whether a key only types into the cell: that need not wait until the form has been checked."""
+    return key.isdigit() and not desk.takes_one_digit(key)
 
 
 def _typed(desk: Desk, key: str, character: str | None) -> bool:

@@ -197,6 +197,7 @@ class FormCanvas(Canvas):
         self.call_after_refresh(self._check)
 
     def _check(self) -> None:
+        self.send()
         self.desk.ready()
         if self.desk.offered and not self.program.keys_wait:
             self.desk.offered = "seen"
