@@ -45,7 +45,7 @@ def _forgiving(encoding: str) -> partial[IncrementalDecoder]:
 
 
 # One wrong byte would end all reading from the terminal.
-linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined]
+linux_driver.getincrementaldecoder = _forgiving  # type: ignore[attr-defined, assignment]
 
 
 class _Lasting:
