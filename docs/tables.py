@@ -6,17 +6,21 @@ A page marks such a table with ``<!-- bảng: name -->`` above and ``<!-- hết 
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.speech import where
+from cchc_tui.cli.parser import build
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Heading, Severity
 from cchc_tui.schema.shipped import find_schema
+from cchc_tui.store.access import Access, Role
+from cchc_tui.store.workspace import OrgUnit
 from cchc_tui.tui.actions import EVERYWHERE, actions_on
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from cchc_tui.schema.model import Schema
     from cchc_tui.tui.actions import Action
@@ -46,6 +50,10 @@ def _table(name: str) -> str:
         return _lines(("Phím", "Việc", "Ý nghĩa"), _keys(name.removeprefix("phím-")))
     if name == "quy-tắc":
         return _lines(("Mục", "Mức độ", "Quy tắc"), _rules(load_schema(find_schema(FORM))))
+    if name == "vai-trò":
+        return _lines(("Việc", *(role.value for role in Role)), _may())
+    if name == "lệnh":
+        return _lines(("Lệnh", *(role.value for role in Role)), _commands())
     raise KeyError(name)
 
 
@@ -60,6 +68,39 @@ def _keys(screen: str) -> Iterator[tuple[str, str, str]]:
     for action in actions_on(screen):
         if screen == EVERYWHERE or everywhere.get(action.id) is not action:
             yield _shown(action)
+
+
+_TREE = {
+    "own": OrgUnit("own", "", parent="above"),
+    "under": OrgUnit("under", "", parent="own"),
+    "other": OrgUnit("other", "", parent="above"),
+}
+
+
+def _may() -> Iterator[tuple[str, ...]]:
+    """What each role may do, and for which org units when it is bound to one where it can be."""
+    all_ = [Access(role, "own" if role.is_bound else "") for role in Role]
+    yield "Xem phụ lục", *(_reach(partial(one.may_see, units=_TREE)) for one in all_)
+    yield "Nhập, nộp, mở lại", *(_reach(one.may_fill) for one in all_)
+    yield (
+        "Tiếp nhận, trả lại",
+        *(_reach(partial(one.may_judge, units=_TREE)) for one in all_),
+    )
+    yield "Tra cứu SQL", *("có" if one.may_query else "không" for one in all_)
+    yield "Danh mục đơn vị, cài đặt", *("có" if one.may_manage else "không" for one in all_)
+
+
+def _reach(may: Callable[[str], bool]) -> str:
+    words = {"own": "đơn vị mình", "under": "cấp dưới"}
+    reached = [code for code in _TREE if may(code)]
+    return "mọi đơn vị" if "other" in reached else ", ".join(words[code] for code in reached) or "không"
+
+
+def _commands() -> Iterator[tuple[str, ...]]:
+    for name, parser in build().commands.items():
+        roles, remote = parser.get_default("roles"), parser.get_default("remote")
+        allowed = "SSH" if remote is not None else "có"
+        yield f"`cchc {name}`", *(allowed if role in roles else "không" for role in Role)
 
 
 def _shown(action: Action) -> tuple[str, str, str]:

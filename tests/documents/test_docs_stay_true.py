@@ -18,7 +18,7 @@ from cchc_tui.schema.parse import parse_expression
 from cchc_tui.tui.actions import _DECLARED_IN, actions_on
 from docs.tables import FOLDER, up_to_date
 
-PAGES = ("phim-tat.md", "loi-va-canh-bao.md", "bieu-mau.md")
+PAGES = ("phim-tat.md", "loi-va-canh-bao.md", "bieu-mau.md", "ssh.md")
 SCREENS = tuple(_DECLARED_IN)
 
 
