@@ -115,3 +115,26 @@ def test_a_program_that_was_stopped_or_whose_screen_nobody_takes_ends_with_its_t
         terminal.hang_up()
         until(lambda: not is_running(terminal.pid), "it ends")
     assert office.typed(period) == KEYED
+
+
+def test_she_takes_her_form_back_from_a_session_whose_line_has_died(office):
+    period = Period(2022, "Q3")
+    with Line(office.sshd.port) as dead, login(office, dead, period) as old:
+        old.wait_for(UNIT.name, 20)
+        old.send("8\r3\r12")
+        old.wait_for("mười hai")
+        before = office.sshd.on_terminals()
+        dead.stall()
+        with Line(office.sshd.port) as line, login(office, line, period) as new:
+            new.wait_for("Phiên trước của bạn từ", 20)
+            new.send("\r")
+            new.wait_for("Lần trước đứt ở đây khi đang gõ dở")
+            office.sshd.await_end(before)
+            new.wait_for("mười hai")
+            new.send("0\r5\r")
+            new.wait_for(at("giao"))
+            dead.resume()
+            old.wait_exit()
+            assert office.typed(period) == [*KEYED, ("issues_found", "120"), ("issues_settled", "5")]
+            new.send("qqq")
+            assert new.wait_exit() == 0
