@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.compute import DERIVED
-from cchc_tui.entry.notation import write_figure, write_number
+from cchc_tui.entry.notation import typed_sum, write_figure, write_number
 from cchc_tui.messages import tr_in
 from cchc_tui.schema.model import Text
 
@@ -29,8 +29,8 @@ def _in(spoken: str, values: dict[str, object]) -> dict[str, object]:
 
 
 def as_typed(figure: Figure, indicator: Indicator) -> str:
-    """Return a figure as it was keyed or printed, or as it would be."""
-    if figure.typed and figure.typed != DERIVED:
+    """Return a figure as it was keyed or printed, or as it would be; of a sum what it comes to."""
+    if figure.typed and figure.typed != DERIVED and not typed_sum(figure, indicator):
         return figure.typed
     return write_figure(figure, indicator)
 
