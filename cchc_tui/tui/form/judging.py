@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -21,13 +22,13 @@ def judge(desk: Desk) -> None:
     elif desk.filling.status == "accepted":
         desk.prompt = JudgePrompt(tr("form.ask_take_back"), can_accept=False)
     else:
-        desk.say(tr(f"form.judge_{desk.filling.status}"))
+        desk.say(tr(f"form.judge_{desk.filling.status}", key=key_of("form", "submit")))
 
 
 def greet(desk: Desk, draft: Draft) -> None:
     """Say at opening what the officer can do, or to the clerk why her form was returned."""
     if draft.judges:
-        desk.say(tr(f"form.judge_{draft.status}"))
+        desk.say(tr(f"form.judge_{draft.status}", key=key_of("form", "submit")))
     elif draft.status == "returned" and draft.steps[-1].reason:
         desk.say(tr("form.returned_because", reason=draft.steps[-1].reason), Severity.WARNING)
 

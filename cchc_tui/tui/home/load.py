@@ -45,7 +45,15 @@ def load_home(session: Session, year: int, period: Period | None = None) -> Home
         lines=lines,
         counts={},
         cursor=places[period] if period in places else where_to_start(lines, session.today),
+        role=_role(session, unit.code),
     )
+
+
+def _role(session: Session, code: str) -> str:
+    access = session.workspace.access
+    if access.may_fill(code):
+        return "fill"
+    return "judge" if access.may_judge(code, session.workspace.all_units) else "look"
 
 
 def count_findings(session: Session, line: PeriodOverview) -> Counts | None:

@@ -33,7 +33,7 @@ class HomeState:
     """Everything that the page is painted from.
 
     `lines` are the periods of `year` and of the year before. `counts` holds what was checked so far; a period
-    that is not in it shows none.
+    that is not in it shows none. `role` is "fill", "judge" or "look": what may be done to the unit's appendices.
     """
 
     title: Text
@@ -44,6 +44,7 @@ class HomeState:
     counts: Mapping[Period, Counts]
     cursor: int = 0
     notice: str = ""
+    role: str = "fill"
 
     @property
     def current(self) -> PeriodOverview:

@@ -160,9 +160,18 @@ def _told(state: HomeState) -> list[str]:
     """Return how far the chosen appendix is, and what to do now."""
     line = state.current
     if line.status is Status.NOT_STARTED:
-        return [tr("home.detail_not_started", to_fill=line.to_fill)]
+        fills = state.role == "fill"
+        return [tr("home.detail_not_started", to_fill=line.to_fill) if fills else tr("home.look_not_started")]
     counts = state.counts.get(line.key.period)
     found = tr("home.detail_counts", errors=counts.errors, warnings=counts.warnings) if counts else ""
     reason = tr("home.detail_reason", reason=line.reason) if line.reason else ""
     done = tr("home.detail_filled", filled=line.filled, to_fill=line.to_fill)
-    return [" ".join(filter(None, (done, found, reason, tr(f"home.advice_{line.status}"))))]
+    return [" ".join(filter(None, (done, found, reason, _advice(state))))]
+
+
+def _advice(state: HomeState) -> str:
+    """What to press, for whoever may do what."""
+    if state.role == "fill":
+        return tr(f"home.advice_{state.current.status}")
+    judged = state.role == "judge" and state.current.status is Status.SUBMITTED
+    return tr("home.advice_judge" if judged else "home.advice_look")
