@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import getpass
+import grp
 import os
 import shlex
 import shutil
@@ -67,6 +68,8 @@ def available() -> str:
             Path("/run/sshd").mkdir(mode=0o755, parents=True, exist_ok=True)
         except OSError as error:
             return f"sshd needs /run/sshd: {error}"
+    elif not _hands_terminals_out():
+        return "sshd needs root here: new terminals do not belong to the group tty (devpts without gid=)"
     return ""
 
 
@@ -305,6 +308,18 @@ def _program(name: str) -> str | None:
     return shutil.which(
         name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
     )
+
+
+def _hands_terminals_out() -> bool:
+    """Whether a new terminal belongs to the group that sshd gives it; only root may change that."""
+    ends = os.openpty()
+    try:
+        return os.fstat(ends[1]).st_gid == grp.getgrnam("tty").gr_gid
+    except KeyError:
+        return True
+    finally:
+        for end in ends:
+            os.close(end)
 
 
 def _new_key(path: Path) -> str:
