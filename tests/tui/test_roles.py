@@ -76,6 +76,9 @@ async def test_a_reader_writes_no_file_and_is_told_how_to_get_the_answer(as_, ha
 
 async def test_an_officer_returns_a_form_and_the_clerk_is_told_why_then_she_accepts_it(as_, handed_in):
     officer = as_(Role.OFFICER, "164", "Phòng Nội vụ")
+    async with opened(officer, unit=COMMUNE) as (app, pilot):
+        await press(pilot, "end")
+        assert any("xem và duyệt" in line for line in words_of(app))
     async with opened(officer, unit=COMMUNE, period=YEAR) as (app, pilot):
         assert "đã nộp" in words_of(app)[0]
         assert "s để tiếp nhận hoặc trả lại" in words_of(app)[-1]

@@ -33,7 +33,8 @@ class HomeState:
     """Everything that the page is painted from.
 
     `lines` are the periods of `year` and of the year before. `counts` holds what was checked so far; a period
-    that is not in it shows none. `role` is "fill", "judge" or "look": what may be done to the unit's appendices.
+    that is not in it shows none. `role` is what may be done to the unit's appendices: "fill", "judge" or
+    "look".
     """
 
     title: Text
