@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
@@ -18,12 +18,20 @@ from cchc_tui.store.keeper import Keeper
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.past import history_of
 from cchc_tui.store.session import Session
-from cchc_tui.store.steps import NEEDS_REASON, blocking, check_role, check_status, frozen, locked_to_judge
+from cchc_tui.store.steps import (
+    NEEDS_REASON,
+    blocking,
+    check_role,
+    check_status,
+    frozen,
+    locked_to_judge,
+    why_looks,
+)
 from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, check_seen, read_submission
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
@@ -151,13 +159,7 @@ class Draft:
     @property
     def why_read_only(self) -> str | None:
         """One sentence that says why nothing can be written, None if it can."""
-        if not self.read_only:
-            return None
-        if why := self.hold.why:
-            return why
-        access = self.workspace.access
-        filling = access.may_fill(self.key.org_unit)
-        return tr("store.opened_to_read" if filling else "access.reads", role=access.role.label)
+        return (self.hold.why or why_looks(self.workspace, self.key)) if self.read_only else None
 
     @property
     def unsaved(self) -> int:
@@ -287,25 +289,14 @@ class Draft:
         check_status(kind, self.status)
 
     def _plain_step(self, kind: StepKind, reason: str) -> None:
-        with self._locked_to_judge():
+        hold, last = self.hold, self._keeper.last
+        with locked_to_judge(hold, self.session, self.key, last) if self.judges else nullcontext():
             self._may(kind)
             said = squeeze(printable(reason))
             if kind in NEEDS_REASON and not said:
                 raise StoreError("store.reason_missing")
             self.flush()
             self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))
-
-    @contextmanager
-    def _locked_to_judge(self) -> Iterator[None]:
-        if not self.judges:
-            yield
-            return
-        with locked_to_judge(self.session, self.key, self._keeper.last) as lock:
-            self.hold.lock = lock
-            try:
-                yield
-            finally:
-                self.hold.lock = None
 
     def _step(self, step: Step) -> None:
         self.hold.check()

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cchc_tui.checks.finding import Finding
+    from cchc_tui.store.hold import Hold
     from cchc_tui.store.session import Session
     from cchc_tui.store.submission import SubmissionKey
     from cchc_tui.store.workspace import Workspace
@@ -59,8 +60,15 @@ def check_status(kind: StepKind, status: Status) -> None:
         raise StoreError(f"store.cannot_{kind}", status=tr(f"store.status_{status}"))
 
 
+def why_looks(workspace: Workspace, key: SubmissionKey) -> str:
+    """Return why a submission that nobody else holds was opened to be looked at."""
+    access = workspace.access
+    fills = access.may_fill(key.org_unit)
+    return tr("store.opened_to_read" if fills else "access.reads", role=access.role.label)
+
+
 @contextmanager
-def locked_to_judge(session: Session, key: SubmissionKey, last: int) -> Iterator[Lock]:
+def locked_to_judge(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterator[None]:
     """Hold a submission for one step of whoever has read it up to line `last`.
 
     Raises:
@@ -74,7 +82,11 @@ def locked_to_judge(session: Session, key: SubmissionKey, last: int) -> Iterator
     with lock:
         if read_submission(session.workspace, key).last != last:
             raise StoreError("access.changed")
-        yield lock
+        hold.lock = lock
+        try:
+            yield
+        finally:
+            hold.lock = None
 
 
 def blocking(findings: Sequence[Finding], notes: Mapping[str, str]) -> tuple[Finding, ...]:
