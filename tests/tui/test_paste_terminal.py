@@ -49,26 +49,23 @@ def test_a_paste_in_many_pieces_is_one_and_an_end_that_never_comes_is_not_waited
     terminal.wait_for("Đã dán 3 số")
     assert stored(workspace) == ["8", "3", "", "5", ""]
     terminal.send("\x1a")
-    terminal.settle(0.2)
-    assert stored(workspace) == [""] * 5
+    terminal.wait_for(lambda _: stored(workspace) == [""] * 5)
     terminal.send(f"{START}7\r4\r")
     terminal.wait_for("Dán 2 số")
     assert stored(workspace) == [""] * 5
     terminal.send("\r9\r")
-    terminal.settle(0.2)
-    assert stored(workspace) == ["7", "4", "9", "", ""]
+    terminal.wait_for(lambda _: stored(workspace) == ["7", "4", "9", "", ""])
 
 
 def test_lines_that_come_as_keys_land_in_consecutive_rows_whatever_ends_them(workspace, terminal):
     terminal.send("12\r\n13\r\n\r\n")
-    terminal.settle(0.2)
+    terminal.wait_for(lambda _: stored(workspace)[:2] == ["12", "13"])
     terminal.send("4\n5\n")
-    terminal.settle(0.2)
+    terminal.wait_for(lambda _: stored(workspace)[3:] == ["4", "5"])
     terminal.send("g1.5\r1\r")
-    terminal.settle(0.05)
+    terminal.wait_for(lambda _: stored(workspace, "dialogue_held") == ["1"])
     terminal.send("\n329\r\n")
-    terminal.settle(0.3)
-    assert stored(workspace) == ["12", "13", "", "4", "5"]
+    terminal.wait_for(lambda _: stored(workspace) == ["12", "13", "", "4", "5"])
     assert stored(workspace, "dialogue_held", "legal_texts_reviewed") == ["1", "329"]
 
 
@@ -76,8 +73,7 @@ def test_a_megabyte_is_refused_and_the_next_key_counts(workspace, terminal):
     terminal.send(START + "12345.678\r" * 100_000 + END)
     terminal.wait_for("quá dài")
     terminal.send("8\r")
-    terminal.settle(0.2)
-    assert stored(workspace)[0] == "8"
+    terminal.wait_for(lambda _: stored(workspace)[0] == "8")
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
@@ -100,7 +96,6 @@ def test_tmux_pastes_a_column_bracketed_or_as_keys_and_shifts_no_row(workspace, 
             terminal.send("\x1b[H")
             run("set-buffer", "18\n13\n\n14\n")
             run("paste-buffer")
-            terminal.settle(0.4)
-            assert stored(workspace) == ["18", "13", "", "14", ""]
+            terminal.wait_for(lambda _: stored(workspace) == ["18", "13", "", "14", ""])
     finally:
         run("kill-server")
