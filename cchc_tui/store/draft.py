@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Self
 
@@ -11,27 +10,20 @@ from cchc_tui.entry.form import Form
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
+from cchc_tui.store import steps
 from cchc_tui.store.around import around
 from cchc_tui.store.hold import Hold
 from cchc_tui.store.journal import Step, StepKind, fits
-from cchc_tui.store.keeper import Keeper
+from cchc_tui.store.keeper import Keeper, utc_now
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.past import history_of
 from cchc_tui.store.session import Session
-from cchc_tui.store.steps import (
-    NEEDS_REASON,
-    blocking,
-    check_role,
-    check_status,
-    frozen,
-    locked_to_judge,
-    why_looks,
-)
 from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, check_seen, read_submission
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.entry.change import Change
@@ -41,10 +33,6 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 __all__ = ["Draft", "Session", "Status", "SubmissionKey"]
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)
 
 
 class Draft:
@@ -107,7 +95,7 @@ class Draft:
         edition: str | None = None,
         session: Session | None = None,
         read_only: bool = False,
-        clock: Callable[[], datetime] = _utc_now,
+        clock: Callable[[], datetime] = utc_now,
     ) -> Draft:
         """Open a submission, new or not; nothing is written before the first commit.
 
@@ -159,7 +147,7 @@ class Draft:
     @property
     def why_read_only(self) -> str | None:
         """One sentence that says why nothing can be written, None if it can."""
-        return (self.hold.why or why_looks(self.workspace, self.key)) if self.read_only else None
+        return (self.hold.why or steps.why_looks(self.workspace, self.key)) if self.read_only else None
 
     @property
     def unsaved(self) -> int:
@@ -228,9 +216,9 @@ class Draft:
         self._may(StepKind.SUBMIT)
         self.flush()
         found = tuple(self.findings())
-        in_the_way = blocking(found, self.form.notes)
+        in_the_way = steps.blocking(found, self.form.notes)
         if not in_the_way:
-            self._step(frozen(found, self.form.notes, self._keeper.last + 1, self._keeper.now()))
+            self._step(steps.frozen(found, self.form.notes, self._keeper.last + 1, self._keeper.now()))
         return in_the_way
 
     def accept(self, reason: str = "") -> None:
@@ -284,16 +272,16 @@ class Draft:
             raise StoreError("store.only_read", why=self.why_read_only)
 
     def _may(self, kind: StepKind) -> None:
-        check_role(self.workspace, self.key, kind)
+        steps.check_role(self.workspace, self.key, kind)
         self._may_write()
-        check_status(kind, self.status)
+        steps.check_status(kind, self.status)
 
     def _plain_step(self, kind: StepKind, reason: str) -> None:
         hold, last = self.hold, self._keeper.last
-        with locked_to_judge(hold, self.session, self.key, last) if self.judges else nullcontext():
+        with steps.locked_to_judge(hold, self.session, self.key, last) if self.judges else nullcontext():
             self._may(kind)
             said = squeeze(printable(reason))
-            if kind in NEEDS_REASON and not said:
+            if kind in steps.NEEDS_REASON and not said:
                 raise StoreError("store.reason_missing")
             self.flush()
             self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from cchc_tui.store.journal import Entry, Header
@@ -11,13 +11,17 @@ from cchc_tui.store.writer import JournalWriter
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from datetime import datetime
 
     from cchc_tui.entry.change import Change
     from cchc_tui.schema.model import Level, Schema
     from cchc_tui.store.journal import Line
     from cchc_tui.store.session import Session
     from cchc_tui.store.submission import Submission, SubmissionKey
+
+
+def utc_now() -> datetime:
+    """Return what the clock says."""
+    return datetime.now(UTC)
 
 
 class Keeper:
