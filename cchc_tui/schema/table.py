@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
+from cchc_tui.messages import LANGUAGES, tr_in
 from cchc_tui.schema.model import Level, Text
 from cchc_tui.schema.parse import MOST_DIGITS, is_id
 
@@ -182,17 +183,10 @@ class Table:
         return frozenset(Level(one) for one in found)
 
 
-_DATE = Text("ngày giờ", "date")
-_TYPES = {
-    bool: Text("true/false", "true/false"),
-    str: Text("chữ", "text"),
-    int: Text("số", "number"),
-    Decimal: Text("số", "number"),
-    list: Text("danh sách", "list"),
-    dict: Text("bảng", "table"),
-}
+_TYPES = {bool: "flag", str: "text", int: "number", Decimal: "number", list: "list", dict: "table"}
 
 
 def toml_type(value: object) -> Text:
     """Return what to call the type of a TOML value."""
-    return _TYPES.get(type(value), _DATE)
+    name = _TYPES.get(type(value), "date")
+    return Text(*(tr_in(spoken, f"schema.type_{name}") for spoken in LANGUAGES))
