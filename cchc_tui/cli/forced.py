@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import signal
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli import open_
@@ -40,6 +41,8 @@ def admitted(words: Sequence[str]) -> list[str]:
     """
     original = os.environb.get(_ORIGINAL.encode(), b"")
     clear_environment()
+    # nobody could wake up what Ctrl+Z puts to sleep: no shell waits behind it
+    signal.signal(signal.SIGTSTP, signal.SIG_IGN)
     if not original.strip():
         return list(words)
     forced = parse(words)

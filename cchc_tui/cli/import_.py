@@ -60,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
     merged = merge(workspace)
     if merged is not None and merged.entries:
         print(tr("cli.import_merged", count=merged.entries))
-    for problem in merged.problems if merged is not None else ():
+    for problem in merged.problems if merged is not None and workspace.access.is_whole else ():
         print(printable(str(problem)), file=sys.stderr)
     return status
 

@@ -68,7 +68,7 @@ def _judge(arguments: argparse.Namespace, *, accept: bool) -> int:
         said = tr(f"access.told_{draft.status}", org_unit=unit, period=key.period)
     print(printable(said))
     merged = merge(workspace)
-    for problem in merged.problems if merged is not None else ():
+    for problem in merged.problems if merged is not None and workspace.access.is_whole else ():
         print(printable(str(problem)), file=sys.stderr)
     return 0
 

@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import sys
 
 import pytest
@@ -22,9 +23,10 @@ YEAR = SubmissionKey("cchc-xa", "05497", Period(2023, "Y"))
 
 @pytest.fixture(autouse=True)
 def environment():
-    """Put back the variables that a forced command forgets."""
-    before = dict(os.environ)
+    """Put back the variables and the signal that a forced command forgets."""
+    before, suspending = dict(os.environ), signal.getsignal(signal.SIGTSTP)
     yield
+    signal.signal(signal.SIGTSTP, suspending)
     os.environ.clear()
     os.environ.update(before)
 
@@ -239,6 +241,7 @@ def test_no_variable_leads_a_role_to_another_workspace_program_or_file(over_ssh,
     assert "05497" in over_ssh("clerk", "status").out
     assert not {"CCHC_WORKSPACE", "HOME", "PYTHONPATH", "PAGER", "TEXTUAL_LOG", "LANG"} & os.environ.keys()
     assert os.environ["LC_ALL"] == "vi_VN.UTF-8"
+    assert signal.getsignal(signal.SIGTSTP) is signal.SIG_IGN
 
 
 def test_a_role_works_in_the_workspace_that_the_call_names_and_makes_none(
