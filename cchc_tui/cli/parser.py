@@ -26,6 +26,8 @@ COMMANDS = {
     "query": "query",
     "schema": "schema",
     "units": "units",
+    "key": "key",
+    "keys": "keys",
 }
 """The commands, and the module of this package that each lives in."""
 
