@@ -179,6 +179,8 @@ def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
 
 def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterator[SubmissionKey]:
     """Yield every submission that has a journal and may be seen, by family, org unit and period."""
+    if org_unit and _NAME.fullmatch(org_unit) is None:
+        return  # as a pattern it could look anywhere
     access = workspace.access
     for folder in sorted(workspace.journals.glob(f"*/{org_unit or '*'}/*/")):
         try:

@@ -78,6 +78,11 @@ def test_each_role_sees_fills_and_judges_its_own_org_units_and_no_other(as_, rol
     assert {key.org_unit for key in submission_keys(workspace)} == sees
 
 
+@pytest.mark.parametrize("pattern", ["*", "**", "../*", "054*", "[0-9]*", "/"])
+def test_a_code_is_no_pattern_of_paths(as_, pattern):
+    assert list(submission_keys(as_("reader"), pattern)) == []
+
+
 @pytest.mark.parametrize("depth", [1, 2, 3])
 def test_an_officer_has_all_under_her_at_any_depth(as_, depth):
     above = [OWN, DISTRICT, PROVINCE, "vn"][depth]
