@@ -10,6 +10,7 @@ nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,6 @@ from cchc_tui.schema.model import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator, Text
@@ -29,7 +29,7 @@ FAR = 8
 """How many times as much, or as little, is far."""
 FAR_POINTS = 50
 """How many percentage points are far."""
-_FEW = 10
+_FEW = Decimal(10)
 _MANY = 100
 _VERY_MANY = 1000
 
@@ -63,11 +63,13 @@ def _points_apart(number: Decimal, known: Known) -> bool:
 
 
 def _times_apart(number: Decimal, known: Known) -> bool:
-    small, large = sorted((number, known.number))
-    if small < 0 or not known.number or large < (_MANY if number else _VERY_MANY):
+    then = known.number
+    if min(number, then) < 0 or not then or max(number, then) < (_MANY if number else _VERY_MANY):
         return False
-    growth = known.growth if number > known.number else 1 / known.growth
-    return Fraction(large) >= FAR * growth * Fraction(max(small, _FEW))
+    if number > then:
+        return Fraction(number) >= FAR * known.growth * Fraction(max(then, _FEW))
+    # A count that falls within its year is an error of its own.
+    return known.growth == 1 and then >= FAR * max(number, _FEW)
 
 
 def _told(number: Decimal, row: Indicator, known: Known) -> Text:

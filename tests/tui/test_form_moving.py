@@ -98,3 +98,12 @@ def test_the_bottom_line_offers_what_would_do_something():
     wrong = Clerk(Kept({"plan_completion": number("30"), **PARTS}), at="plan_completion")
     assert "p Nhận đề xuất  f Lỗi tiếp" in wrong.bottom
     assert "p Nhận" not in wrong.presses("down", "down").bottom
+
+
+def test_a_form_to_be_read_offers_what_reads():
+    kept = Kept(PARTS, last=PARTS)
+    kept.status = "accepted"
+    clerk = Clerk(kept)
+    clerk.desk.message = None
+    assert "g Đến mã  k So sánh  / Tìm" in clerk.bottom
+    assert "n Ghi chú" not in clerk.bottom

@@ -6,13 +6,7 @@ turn them into other letters together with the key that follows, digits among th
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
-from cchc_tui.tui.actions import Action, declared, footer
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from cchc_tui.tui.actions import Action
 
 _ON = ("form",)
 
@@ -54,22 +48,3 @@ ACTIONS = (
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
     Action("quit", ("q", "ctrl+q"), "f10", _ON, "form", footer=14),
 )
-
-_TO_READ = frozenset({"next_finding", "go", "find", "quit", "help"})
-
-
-def footer_of_open(idle: Iterable[str]) -> tuple[Action, ...]:
-    """Return what the bottom line offers of a form being filled, but for what would do nothing there."""
-    hidden = frozenset(idle)
-    return tuple(one for one in footer("form") if one.id not in hidden)
-
-
-def footer_of_locked(submit_is: str) -> tuple[Action, ...]:
-    """Return what the bottom line offers of a form in which nothing can be changed.
-
-    `submit_is` is what the key to submit does there: "reopen", "judge" or nothing.
-    """
-    known = declared("form")
-    reopen = [replace(one, id=submit_is) for one in known if one.id == "submit" and submit_is]
-    shown = sorted((one for one in known if one.id in _TO_READ), key=lambda one: one.footer)
-    return (*reopen, *shown)

@@ -11,20 +11,17 @@ from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Indicator, Severity
 from cchc_tui.tui import theme
 from cchc_tui.tui.footer import footer_of
-from cchc_tui.tui.form.actions import footer_of_locked, footer_of_open
 from cchc_tui.tui.form.columns import SMALLEST, Columns, columns, compared, detail_height, rows_height
 from cchc_tui.tui.form.detail import clipped, detail_lines
 from cchc_tui.tui.form.head import head_line, headings_line
 from cchc_tui.tui.form.hint import hint_line
+from cchc_tui.tui.form.offered import offered
 from cchc_tui.tui.form.table import row_line
 from cchc_tui.tui.lines import EMPTY, Line, crop, join, text, width_of, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
     from rich.style import Style
 
-    from cchc_tui.tui.actions import Action
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.form.prompt import Prompt
 
@@ -116,34 +113,7 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
         return _said(f"{theme.SIGNS[Severity.ERROR]} {said}", width, theme.ERROR), None
     if desk.hint is not None and desk.hint.stands(desk.kept) and not desk.filling.is_locked:
         return [hint_line(desk, width)], None
-    return [footer_of(_keys(desk), width)], None
-
-
-def _keys(desk: Desk) -> Sequence[Action]:
-    if not desk.filling.is_locked:
-        return footer_of_open(_idle(desk))
-    if desk.filling.judges:
-        return footer_of_locked("judge" if desk.filling.status in {"submitted", "accepted"} else "")
-    can_reopen = desk.filling.status == "submitted" and not desk.filling.why_read_only
-    return footer_of_locked("reopen" if can_reopen else "")
-
-
-def _idle(desk: Desk) -> Iterator[str]:
-    """Actions that would do nothing on the form as it stands, and so are not offered."""
-    form = desk.form
-    filled, mine = form.progress()
-    if not desk.checked.proposes(desk.at):
-        yield "propose"
-    if not any(desk.checked.counts().values()):
-        yield "next_finding"
-    if filled == mine:
-        yield "next_blank"
-    if not desk.later:
-        yield "next_later"
-    if not form.last:
-        yield "last_figure"
-    if not form.last and not form.sheet.last_year:
-        yield "compare"
+    return [footer_of(offered(desk), width)], None
 
 
 def _said(words: str, width: int, style: Style) -> list[Line]:
