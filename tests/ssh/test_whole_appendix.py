@@ -75,7 +75,7 @@ def type_until(terminal, keys, half):
 def came_back_to(terminal, row):
     """The form opens by itself at this row, what was half typed in it, and says so."""
     lines = terminal.wait_for("Lần trước đứt ở đây khi đang gõ dở", 20)
-    assert f"{UNIT.name} · Quý I 2024" in lines[0]
+    assert f"{UNIT.name} · Quý I/2024" in lines[0]
     assert row_at(terminal) == row
 
 

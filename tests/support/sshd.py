@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Self
 from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from tests.support.line import Line
 
@@ -188,9 +188,14 @@ class Sshd:
         return path.read_text(errors="replace") if path.exists() else ""
 
     def programs(self) -> list[int]:
-        """Return the ids of all processes of all sessions, whether or not their line still stands."""
+        """Return the ids of all processes of all sessions, whether or not their line still stands.
+
+        One that has left its parent and forgotten its environment is not found.
+        """
         mark = f"HOME={self.home}".encode()
-        return [pid for pid in _processes() if mark in environment_of(pid) and is_running(pid)]
+        running = [pid for pid in _processes() if is_running(pid)]
+        found = [pid for pid in running if mark in environment_of(pid)]
+        return found + _descendants(found, [pid for pid in running if pid not in found])
 
     def on_terminals(self) -> list[int]:
         """Return those of `programs` that are on a terminal, the one who logged in last at the end."""
@@ -200,13 +205,11 @@ class Sshd:
         """Return the ids of the server's processes that hold a connection, the youngest at the end."""
         if self._process is None:
             return []
-        found, new = [], [self._process.pid]
-        while new:
-            new = [pid for pid in _processes() if _parent(pid) in new and _is_sshd(pid) and is_running(pid)]
-            found += new
+        servers = [pid for pid in _processes() if _is_sshd(pid) and is_running(pid)]
+        found = _descendants([self._process.pid], servers)
         return sorted(found)
 
-    def await_end(self, pids: Sequence[int], timeout: float = 10.0) -> None:
+    def await_end(self, pids: Collection[int], timeout: float = 10.0) -> None:
         """Wait until none of these processes runs any more.
 
         Raises:
@@ -344,6 +347,14 @@ def _stat(pid: int) -> list[str]:
 def _parent(pid: int) -> int:
     fields = _stat(pid)
     return int(fields[1]) if fields else 0
+
+
+def _descendants(new: list[int], among: list[int]) -> list[int]:
+    found: list[int] = []
+    while new:
+        new = [pid for pid in among if _parent(pid) in new]
+        found += new
+    return found
 
 
 def _is_sshd(pid: int) -> bool:

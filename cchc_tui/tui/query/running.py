@@ -51,7 +51,11 @@ class Running:
         """
         task = asyncio.create_task(asyncio.to_thread(self._ask))
         while not self.stopped:
-            done, _ = await asyncio.wait({task}, timeout=_LOOK)
+            try:
+                done, _ = await asyncio.wait({task}, timeout=_LOOK)
+            except asyncio.CancelledError:
+                self.stop()  # the page has gone, and the program could not end before the thread
+                raise
             if done:
                 return task.result()
         task.add_done_callback(_forget)
