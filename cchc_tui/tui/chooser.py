@@ -10,6 +10,7 @@ from cchc_tui.messages import tr
 from cchc_tui.text import fold
 from cchc_tui.tui import theme
 from cchc_tui.tui.canvas import Canvas
+from cchc_tui.tui.field import field
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, text, wrap
 
 if TYPE_CHECKING:
@@ -64,10 +65,8 @@ class Chooser(Canvas):
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""
         found = self.shown
-        field = join(
-            f" {tr('app.pick_find')}: ", text(self.buffer.text, theme.STRONG), text(" ", theme.CURSOR)
-        )
-        lines = [text(f" {self.title()}", theme.TITLE), EMPTY, field]
+        typed = field(self.buffer.text, self.buffer.cursor, theme.STRONG)
+        lines = [text(f" {self.title()}", theme.TITLE), EMPTY, join(f" {tr('app.pick_find')}: ", typed)]
         lines += [text(f" {tr('app.pick_hint')}", theme.QUIET), EMPTY]
         room = max(height - len(lines) - _DETAIL_LINES - 2, 1)
         top = max(0, min(self.cursor - room // 2, len(found) - room))

@@ -239,6 +239,12 @@ def test_a_column_of_every_printed_row_is_placed_row_by_row():
     ]
 
 
+def test_the_header_of_a_column_takes_no_row():
+    clerk = pasted("Số liệu\r\n8\r\n3\r\n")
+    assert "tiêu đề" in listed(clerk)[0]
+    assert figures(clerk.presses("enter"), "tasks_planned", "tasks_done") == ["8", "3"]
+
+
 def test_tab_shows_the_other_way_to_take_a_column():
     clerk = pasted("8\r\n3\r\n", at="plan_completion")
     assert clerk.form.is_mine("tasks_planned")

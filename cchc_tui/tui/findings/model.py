@@ -31,7 +31,7 @@ class FindingsState:
     """What the page is painted from. `findings` stand in the order of the form.
 
     `only` keeps one severity, `words` those findings that contain them all. `noted` are the ids of rows that
-    have a note, `typing` whether the words are being typed.
+    have a note, `typing` whether the words are being typed, `place` how many letters stand before the cursor.
     """
 
     schema: Schema
@@ -43,6 +43,7 @@ class FindingsState:
     only: Severity | None = None
     words: str = ""
     typing: bool = False
+    place: int = 0
     cursor: int = 0
     notice: str = ""
 

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import period_of
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import told
+from cchc_tui.tui.field import field
 from cchc_tui.tui.findings.model import ORDER, label_of, section_of
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
 
@@ -63,11 +65,12 @@ def _head(state: FindingsState, width: int) -> list[Line]:
     order = tr("findings.by_severity" if state.by_severity else "findings.by_form")
     left = text(f" {only} · {order}", theme.QUIET)
     if state.typing or state.words:
-        field = text(f" {state.words} ", theme.FIELD if state.typing else theme.STRONG)
-        left = join(left, text(f" · {tr('findings.filter')}:", theme.QUIET), field)
+        typed = join(" ", field(state.words, state.place, theme.FIELD)) if state.typing else EMPTY
+        words = typed or text(f" {state.words} ", theme.STRONG)
+        left = join(left, text(f" · {tr('findings.filter')}:", theme.QUIET), words)
     place = f"{state.cursor + 1}/{len(state.shown)} " if state.shown else ""
     kind = state.schema.periods[state.period.kind].label.get(language())
-    title = tr("findings.title", period=f"{kind} {state.period.year}")
+    title = tr("findings.title", period=period_of(kind, state.period.year, language()))
     counts = join(counts_line(state), " ")
     if width_of(counts) + cell_len(title) + 2 > width:
         counts = join(_short_counts(state), " ")

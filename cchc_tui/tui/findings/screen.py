@@ -75,7 +75,7 @@ class FindingsCanvas(Canvas):
             self.field = None
             self.state = self.state.turned(typing=False)
         elif self.field.press(event.key, event.character):
-            self.state = self.state.turned(words=self.field.text)
+            self.state = self.state.turned(words=self.field.text, place=self.field.cursor)
         else:
             action = action_for("findings", event.key)
             return action is None or action.id not in _WHILE_TYPING
@@ -116,7 +116,7 @@ class FindingsCanvas(Canvas):
     def do_filter(self) -> None:
         """Type words to filter by."""
         self.field = EditBuffer(self.state.words)
-        self.state = self.state.turned(typing=True)
+        self.state = self.state.turned(typing=True, place=self.field.cursor)
 
     def do_back(self) -> None:
         """Take the filter away, or go back."""

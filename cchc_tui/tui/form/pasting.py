@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.documents.clipboard import Copied, copied
+from cchc_tui.documents.columns import header_kind
 from cchc_tui.documents.pasted import MOST_ROWS, read_table
 from cchc_tui.entry.change import note_text
 from cchc_tui.entry.figure import State
@@ -102,13 +103,16 @@ def plans(form: Form, at: str, text: str, others: Callable[[], Iterable[Schema]]
 def _of_column(form: Form, at: str, text: str, copy: Copied) -> list[Plan]:
     column = copy.column or ()
     said = (tr("paste.doubled"),) if copy.doubled else ()
+    if len(column) > 1 and header_kind(column[0]) == "figure":
+        said = (*said, tr("paste.header", words=column[0]))
+        column = column[1:]
     mine = Plan(_down(form, at, column), said, tr("paste.way_mine"))
     printed = Plan(_printed(form, at, column), (*said, tr("paste.by_printed")), tr("paste.way_printed"))
     found = [mine, printed]
     if _is_printed(form, at, column) and not printed.refused:
         found.reverse()
     if copy.doubled:
-        blanks = copied(text, undouble=False).column or ()
+        blanks = (copied(text, undouble=False).column or ())[len(copy.column or ()) - len(column) :]
         found.append(Plan(_down(form, at, blanks), (), tr("paste.way_blanks")))
     return found
 

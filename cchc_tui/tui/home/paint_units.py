@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.messages import tr
 from cchc_tui.text import fold
 from cchc_tui.tui import theme
+from cchc_tui.tui.field import field
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, text, wrap
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class UnitsState:
     units: tuple[OrgUnit, ...]
     step: str = "find"
     text: str = ""
+    place: int = 0
+    """How many letters of the text stand before the cursor."""
     code: str = ""
     name: str = ""
     cursor: int = 0
@@ -42,9 +45,9 @@ class UnitsState:
             unit for unit in self.units if all(word in fold(f"{unit.code} {unit.name}") for word in words)
         )
 
-    def typed(self, words: str) -> UnitsState:
+    def typed(self, words: str, place: int) -> UnitsState:
         """Return the state with other text, and the cursor on the first unit that matches."""
-        return replace(self, text=words, cursor=0, notice="")
+        return replace(self, text=words, place=place, cursor=0, notice="")
 
     def at(self, cursor: int) -> UnitsState:
         """Return the state with the cursor there, stopping at both ends."""
@@ -70,12 +73,12 @@ def _fields(state: UnitsState, width: int) -> list[Line]:
     """Return what was typed so far and the field that is typed into, with an example under it."""
     if state.step == "find":
         if not state.may_add:
-            return [_field(tr("home.unit_find_only"), state.text)]
+            return [_field(tr("home.unit_find_only"), state)]
         label = tr("home.unit_find" if state.units else "home.unit_code")
-        return [_field(label, state.text), *_hint("home.unit_code_example", width)]
+        return [_field(label, state), *_hint("home.unit_code_example", width)]
     known = [_known(tr("home.unit_code"), state.code)]
     if state.step == "name":
-        return [*known, _field(tr("home.unit_name"), state.text), *_hint("home.unit_name_example", width)]
+        return [*known, _field(tr("home.unit_name"), state), *_hint("home.unit_name_example", width)]
     known.append(_known(tr("home.unit_name"), state.name))
     return [*known, text(f" {tr('home.unit_level')}", theme.STRONG), *_hint("home.unit_level_help", width)]
 
@@ -84,8 +87,8 @@ def _known(label: str, value: str) -> Line:
     return join(text(f" {fit(label, _LABEL_WIDTH)}", theme.QUIET), text(value, theme.STRONG))
 
 
-def _field(label: str, value: str) -> Line:
-    return join(text(f" {fit(label, _LABEL_WIDTH)}"), text(value, theme.STRONG), text(" ", theme.CURSOR))
+def _field(label: str, state: UnitsState) -> Line:
+    return join(text(f" {fit(label, _LABEL_WIDTH)}"), field(state.text, state.place, theme.STRONG))
 
 
 def _hint(key: str, width: int) -> list[Line]:

@@ -66,7 +66,7 @@ class UnitsCanvas(Canvas):
             return event.key in _LEVELS
         if not self.buffer.press(event.key, event.character):
             return False
-        self.state = self.state.typed(self.buffer.text)
+        self.state = self.state.typed(self.buffer.text, self.buffer.cursor)
         text = squeeze(self.buffer.text)
         wrong = self.state.may_add and not is_code(text)
         if self.state.step == "find" and text and not self.state.shown and wrong:
@@ -111,7 +111,7 @@ class UnitsCanvas(Canvas):
 
     def _next(self, state: UnitsState) -> None:
         self.buffer.clear()
-        self.state = replace(state, text="", notice="")
+        self.state = replace(state, text="", place=0, notice="")
 
     def _add(self, level: Level) -> None:
         unit = OrgUnit(self.state.code, self.state.name, level)
