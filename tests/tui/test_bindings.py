@@ -136,7 +136,8 @@ def test_capitals_mean_the_same_key_on_every_page():
 
 # Words that name a key by a letter of their own instead of asking the registry.
 HARD = re.compile(
-    r"(?:nhấn|phím|press|key) (?:[a-z?/:]|\^[A-Z])(?![\w])|\(?\b[a-z]: |\^[A-Z]\b|\b[bcfghjklmnpqrstvxz] (?:để|nếu|to|if)\b", re.IGNORECASE
+    r"(?:nhấn|phím|press|key) (?:[a-z?/:]|\^[A-Z])(?![\w])|\(?\b[a-z]: |\^[A-Z]\b|\b[bcfghjklmnpqrstvxz] (?:để|nếu|to|if)\b",
+    re.IGNORECASE,
 )
 MEANT = {"app.too_small", "keys.no_key", "keys.taken_by"}
 

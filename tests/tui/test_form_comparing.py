@@ -157,3 +157,10 @@ def test_taking_the_columns_in_moves_no_row():
     one = clerk("procedures_in_force")
     before = [line[:8] for line in one.lines[2 : 2 + rows_height(24)]]
     assert [line[:8] for line in one.presses("k").lines[2 : 2 + rows_height(24)]] == before
+
+
+def test_a_years_figure_taken_over_into_a_quarter_is_asked_about_and_a_stock_is_not():
+    one = clerk("procedures_new").types("l")
+    assert one.figure("procedures_new") == "15"
+    assert one.bottom == " i 3.1.1: Năm 2023 tính trên thời gian khác kỳ này; số vừa lấy có đúng không?"
+    assert "thời gian khác" not in clerk("procedures_in_force").types("l").bottom

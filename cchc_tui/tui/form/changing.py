@@ -67,7 +67,13 @@ def last_figure(desk: Desk, _page: int) -> None:
         return
     desk.buffer, desk.message = None, None
     desk.keep(changes)
+    copied = desk.at
     go_on(desk)
+    if desk.message is None and changes:
+        from cchc_tui.tui.form.comparing import copied_unlike  # noqa: PLC0415  (the first page copies nothing)
+
+        if said := copied_unlike(desk, copied):
+            desk.say(said, Severity.INFO)
 
 
 def propose(desk: Desk, _page: int) -> None:

@@ -46,11 +46,9 @@ class Side:
 
     def title(self, desk: Desk, cells: int) -> str:
         """The period's name, or what it is to this form where that is too long."""
-        name = period_name(desk, self.period)
-        if len(name) <= cells:
-            return name
-        is_year_ago = self.period == _year_ago(desk)
-        return tr("form.column_last_year" if is_year_ago else "form.column_last")
+        meaning = "form.column_last_year" if self.period == _year_ago(desk) else "form.column_last"
+        names = (period_name(desk, self.period), tr(meaning), str(self.period))
+        return next((name for name in names if len(name) <= cells), names[-1])
 
 
 def toggle(desk: Desk, _page: int) -> None:
@@ -133,6 +131,17 @@ def doubt(desk: Desk, indicator_id: str) -> Text | None:
         if then is not None and times is not None:
             known.append(Known(_named(desk, side.period), then, times))
     return unusual(desk.form[indicator_id], row, known)
+
+
+def copied_unlike(desk: Desk, indicator_id: str) -> str:
+    """Return what to say of a figure taken over from a period that is longer or shorter; "" if none was."""
+    period, figure = desk.occasion.last, desk.form[indicator_id]
+    if period is None or not figure.number:
+        return ""
+    row = desk.schema.indicators[indicator_id]
+    if row.kind is Kind.CODE or Side(period, desk.form.last).is_like(desk, row):
+        return ""
+    return tr("form.copied_unlike", code=desk.name(indicator_id), period=period_name(desk, period))
 
 
 def _named(desk: Desk, period: Period) -> Text:
