@@ -7,6 +7,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
+from cchc_tui.messages import language
+from cchc_tui.messages.dates import moment
 from cchc_tui.store.snapshot import forget_snapshot, is_fresh, snapshot
 from cchc_tui.store.troubles import STOPPED, read_troubles, take_notice
 
@@ -85,4 +87,4 @@ def _merge(workspace: Workspace) -> CchcError | None:
 
 def _older(path: Path) -> StoreError:
     made = datetime.fromtimestamp(path.stat().st_mtime).astimezone()
-    return StoreError("store.older_copy", made=f"{made:%H:%M %d/%m/%Y}")
+    return StoreError("store.older_copy", made=moment(made, language()))

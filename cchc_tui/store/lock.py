@@ -14,6 +14,8 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
+from cchc_tui.messages import language
+from cchc_tui.messages.dates import moment
 from cchc_tui.store.files import guarded, make_folder
 
 if TYPE_CHECKING:
@@ -40,7 +42,7 @@ class Holder:
     def since_local(self) -> str:
         """Return since when, as a clock on the wall shows it."""
         with suppress(ValueError):
-            return f"{datetime.fromisoformat(self.since).astimezone():%H:%M %d/%m/%Y}"
+            return moment(datetime.fromisoformat(self.since).astimezone(), language())
         return self.since
 
 

@@ -79,7 +79,7 @@ async def test_the_cursor_waits_on_the_period_that_is_due(workspace):
 async def test_enter_opens_the_form_of_the_chosen_period(workspace, keys):
     async with opened(workspace) as (app, pilot):
         await press(pilot, *keys)
-        assert "Quý I 2024" in words_of(app)[0]
+        assert "Quý I/2024" in words_of(app)[0]
         assert "Số liệu" in words_of(app)[1]
 
 
@@ -102,7 +102,7 @@ async def test_the_findings_of_a_period_open_and_lead_into_its_form(workspace):
     store_sample(workspace)
     async with opened(workspace) as (app, pilot):
         await press(pilot, "c")
-        assert "Lỗi và cảnh báo · Quý I 2024" in words_of(app)[0]
+        assert "Lỗi và cảnh báo · Quý I/2024" in words_of(app)[0]
         await press(pilot, "down", "enter")
         assert "2.4" in line_with(words_of(app), "►")
 

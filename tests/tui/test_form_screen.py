@@ -152,7 +152,7 @@ def test_drawing_a_row_again_shows_what_changed_in_it():
 async def test_the_form_opens_from_the_list_of_periods_and_goes_back(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "enter", "8", "enter", "3", "enter")
-        assert "Xã Thịnh Đức · Quý I 2024" in words_of(app)[0]
+        assert "Xã Thịnh Đức · Quý I/2024" in words_of(app)[0]
         await press(pilot, "q")
         assert any("Hạn nộp" in line for line in words_of(app))
     figures = read_submission(workspace, key()).figures

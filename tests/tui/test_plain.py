@@ -347,7 +347,7 @@ def test_the_other_language_is_one_letter_away_and_remembered(workspace):
 def test_without_a_period_the_periods_are_listed_and_the_likeliest_is_offered(workspace):
     talk = Spoken([""])
     assert start._ask_period(talk, session_of(workspace)) == Q1
-    assert "2024-Q1: Quý I 2024, chưa lập" in talk.text
+    assert "2024-Q1: Quý I/2024, chưa lập" in talk.text
     talk = Spoken(["2024-Q7", "2024-H1"])
     assert str(start._ask_period(talk, session_of(workspace))) == "2024-H1"
 

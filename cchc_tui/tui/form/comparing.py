@@ -11,6 +11,7 @@ from cchc_tui.entry.compute import amount
 from cchc_tui.entry.figure import BLANK, State
 from cchc_tui.entry.notation import write_figure, write_number
 from cchc_tui.messages import tr, tr_in
+from cchc_tui.messages.dates import period_of
 from cchc_tui.schema.model import Kind, Text
 from cchc_tui.schema.spans import growth
 from cchc_tui.tui.form.head import period_name
@@ -150,4 +151,4 @@ def _named(desk: Desk, period: Period) -> Text:
         return Text(*(tr_in(one, "checks.same_period") for one in ("vi", "en")))
     label = desk.schema.periods[period.kind].label
     vi = label.vi[:1].lower() + label.vi[1:]
-    return Text(f"{vi} {period.year}", f"{label.en} {period.year}")
+    return Text(period_of(vi, period.year, "vi"), period_of(label.en, period.year, "en"))

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import full_day, period_of, short_day
 from cchc_tui.schema.model import Severity, bare_code
 from cchc_tui.tui import theme
-from cchc_tui.tui.dates import full_day, short_day
 from cchc_tui.tui.form.columns import CODE, POINTER, Columns
 from cchc_tui.tui.form.table import LATER_SIGN, PASSED_SIGN
 from cchc_tui.tui.lines import Line, fit, join, spread, text, width_of
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def period_name(desk: Desk, period: Period) -> str:
-    """Return a period as people say it: ``Quý I 2024``."""
+    """Return a period as people say it: ``Quý I/2024``."""
     kind = desk.schema.periods.get(period.kind)
-    return f"{kind.label.get(language())} {period.year}" if kind else str(period)
+    return period_of(kind.label.get(language()), period.year, language()) if kind else str(period)
 
 
 def head_line(desk: Desk, width: int) -> Line:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import full_day, period_of, short_day
 from cchc_tui.store.submission import Status
 from cchc_tui.tui import theme
-from cchc_tui.tui.dates import full_day, short_day
 from cchc_tui.tui.home.model import days_late
 from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, spread, text, width_of, wrap
 
@@ -144,7 +144,7 @@ def _detail(state: HomeState, width: int) -> list[Line]:
     spoken = language()
     days = tr(
         "home.detail_days",
-        period=f"{line.label.get(spoken)} {line.key.period.year}",
+        period=period_of(line.label.get(spoken), line.key.period.year, spoken),
         first=full_day(line.first_day, spoken),
         last=full_day(line.last_day, spoken),
         due=full_day(line.due, spoken),

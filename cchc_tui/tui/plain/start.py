@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import period_of
+from cchc_tui.messages.dates import period_of
 from cchc_tui.schema.period import Period
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
@@ -48,7 +50,8 @@ def _ask_period(talk: Talk, session: Session) -> Period | None:
     home = load_home(session, first_year(session))
     for line in home.lines:
         status = tr(f"store.status_{line.status}")
-        talk.say(f"  {line.key.period}: {line.label.get(language())} {line.key.period.year}, {status}")
+        name = period_of(line.label.get(language()), line.key.period.year, language())
+        talk.say(f"  {line.key.period}: {name}, {status}")
     while True:
         answer = talk.ask(tr("plain.ask_period", period=home.current.key.period))
         if answer is None:

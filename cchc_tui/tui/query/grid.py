@@ -15,9 +15,9 @@ from rich.cells import cell_len
 
 from cchc_tui.entry.notation import write_number
 from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import full_day
 from cchc_tui.text import printable
 from cchc_tui.tui import theme
-from cchc_tui.tui.dates import full_day
 from cchc_tui.tui.lines import Line, fit, join, text
 
 if TYPE_CHECKING:
