@@ -113,7 +113,7 @@ class Bindings:
             for key in action.all_keys:
                 if key in owners and (named := name or self._name(screen, owners[key])):
                     other = owners[key] if name else action
-                    where = {"screen": screen, "key": key_label(key), "other": other.id}
+                    where = {"screen": screen, "key": key_label(key), "other": f"{screen}.{other.id}"}
                     self._fault("keys.twice", named, **where)
                 owners.setdefault(key, action)
             if name:

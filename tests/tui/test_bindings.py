@@ -6,6 +6,7 @@ import string
 import tomllib
 
 import pytest
+from rich.cells import cell_len
 from textual.keys import _character_to_key
 
 from cchc_tui import messages
@@ -14,7 +15,9 @@ from cchc_tui.store.draft import Draft
 from cchc_tui.store.settings import read_settings
 from cchc_tui.tui import actions
 from cchc_tui.tui.bindings import Bindings, adopt
+from cchc_tui.tui.help.paint import content
 from cchc_tui.tui.key_names import key_named
+from cchc_tui.tui.lines import plain
 from tests.tui.form_desk import Clerk
 from tests.tui.pages import key, make_workspace, opened, press, store_sample, words_of
 
@@ -136,7 +139,8 @@ def test_capitals_mean_the_same_key_on_every_page():
 
 # Words that name a key by a letter of their own instead of asking the registry.
 HARD = re.compile(
-    r"(?:nhấn|phím|press|key) (?:[a-z?/:]|\^[A-Z])(?![\w])|\(?\b[a-z]: |\^[A-Z]\b|\b[bcfghjklmnpqrstvxz] (?:để|nếu|to|if)\b",
+    r"(?:nhấn|phím|press|key) (?:[a-z?/:]|\^[A-Z])(?![\w])|\(?\b[a-z]: |\^[A-Z]\b"
+    r"|\b[bcfghjklmnpqrstvxz] (?:để|nếu|to|if)\b",
     re.IGNORECASE,
 )
 MEANT = {"app.too_small", "keys.no_key", "keys.taken_by"}
@@ -211,3 +215,16 @@ def test_wrong_bindings_stop_no_command_and_survive_a_change_of_settings(tmp_pat
         assert draft.why_read_only is None
     workspace.change_settings(read_settings(settings))
     assert read_settings(settings).keys == {"form.note": ["alt+n"]}
+
+
+@pytest.mark.parametrize("language", messages.LANGUAGES)
+@pytest.mark.parametrize(
+    "screen", [one for one in actions.screens() if one not in {actions.EVERYWHERE, "help"}]
+)
+def test_help_names_every_key_of_a_page_in_the_smallest_window(screen, language):
+    messages.use(language)
+    assert not bindings('"form.note" = ["^O", "F4"]\n"app.theme" = ["^X"]').faults
+    lines = [plain(line) for line in content(screen, 60)]
+    assert max(map(cell_len, lines)) <= 60
+    for action in actions.actions_on(screen):
+        assert any(line.startswith(f"  {action.labels} ") for line in lines), action.id

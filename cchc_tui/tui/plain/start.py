@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import period_of
-from cchc_tui.messages.dates import period_of
 from cchc_tui.schema.period import Period
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
