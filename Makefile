@@ -7,7 +7,7 @@ BENCH_READY := $(VENV)/.bench-ready
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test lint types layers format bench bench-ssh picture clean
+.PHONY: run test lint types layers format bench bench-ssh faults picture clean
 
 run: $(READY)
 	@rm -rf $(DEMO)
@@ -42,6 +42,10 @@ bench: $(BENCH_READY)
 
 bench-ssh: $(BENCH_READY)
 	$(BIN)/python -m bench.ssh
+
+# Kills the program 500 times at random moments and compares what is left: some ten minutes.
+faults: $(READY)
+	nice $(BIN)/python -m tests.killing
 
 picture: $(READY)
 	$(BIN)/python -m docs.picture docs/form.svg

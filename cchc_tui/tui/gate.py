@@ -86,11 +86,6 @@ class GatedApp(App[None], inherit_bindings=False):
         if not self._shut:
             self.call_later(self._open)
 
-    @property
-    def keys_wait(self) -> bool:
-        """Whether keys are held that were typed ahead of the page."""
-        return bool(self._ahead or self._later)
-
     def hold_keys(self) -> None:
         """Hold keys back until `let_keys_go`, as while a page is being made."""
         self._shut = True

@@ -14,12 +14,14 @@ import pytest
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.journal import Entry, in_order, read_folder
 from cchc_tui.store.merge import merge
+from tests.killing.campaign import kills
 from tests.store.small import key_of
 
 _CLERK = """
 import os, sys
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.workspace import Workspace
+from tests.killing.campaign import kills
 from tests.store.small import key_of
 merging = sys.argv[2] == "merging"
 if merging:
@@ -57,7 +59,7 @@ def keyed(workspace):
 @pytest.mark.slow
 def test_kill_9_while_keying_loses_doubles_and_tears_nothing(workspace):
     chance = random.Random(1)
-    for _ in range(22):
+    for _ in range(5):
         acknowledged = killed_clerk(workspace, chance, "keying")
         figures = keyed(workspace)
         assert figures[:acknowledged] == list(range(1, acknowledged + 1))
@@ -83,3 +85,16 @@ def test_the_form_opens_with_what_the_killed_session_left(workspace):
         assert int(draft.form["spent"].number) in {acknowledged, acknowledged + 1}
         assert draft.position == "spent"
     assert all(after == before + 1 for before, after in pairwise(keyed(workspace)))
+
+
+@pytest.mark.slow
+def test_whatever_was_keyed_when_it_was_killed_it_goes_on_there_with_nothing_lost_doubled_or_torn():
+    tally = kills(22, seed=4, on_terminal=0, seconds=60)
+    assert tally.kills == 22
+    assert tally.offered
+
+
+@pytest.mark.slow
+def test_the_whole_program_on_a_terminal_goes_on_where_it_was_killed():
+    tally = kills(3, seed=5, on_terminal=1, seconds=60)
+    assert (tally.kills, tally.recognised) == (3, 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from functools import cached_property, partial
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
 from textual.geometry import Offset, Region
@@ -19,7 +20,7 @@ from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.hint import Hint
 from cchc_tui.tui.form.keys import press
 from cchc_tui.tui.form.paint import HEAD, picture
-from cchc_tui.tui.form.resuming import TakeOver, offer, whereabouts
+from cchc_tui.tui.form.resuming import TakeOver, answer, offer, whereabouts
 from cchc_tui.tui.form.scroll import can_scroll, scrolled
 from cchc_tui.tui.repaint import changed
 
@@ -191,6 +192,7 @@ class FormCanvas(Canvas):
         self.cursor_at = (0, 0)
         self._asked = -1
         self._retry: Timer | None = None
+        self._offered_at = 0.0
 
     def on_mount(self) -> None:
         """Check the form as soon as it stands on the screen."""
@@ -199,18 +201,19 @@ class FormCanvas(Canvas):
     def _check(self) -> None:
         self.send()
         self.desk.ready()
-        if self.desk.offered and not self.program.keys_wait:
-            self.desk.offered = "seen"
         self.program.form_opened(cast("FormScreen", self.screen).draft)
         self.show()
 
     def take_desk(self, desk: Desk) -> None:
         """Show another desk in place of this one."""
         self.desk = desk
+        self._offered_at = 0.0
         self._check()
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the screen's lines."""
+        if self.desk.offered and not self._offered_at:
+            self._offered_at = monotonic()
         shown = picture(self.desk, width, height, self.top)
         self.top, self.cursor_at = shown.top, shown.cursor
         return shown.lines
@@ -256,8 +259,14 @@ class FormCanvas(Canvas):
         if self.app.screen is not self.screen or cast("FormScreen", self.screen).changing_hands:
             self.program.typed_ahead(event.key, event.character)
             return
+        self._see_offer(event)
         self.take(event.key, event.character)
         self.show()
+
+    def _see_offer(self, event: events.Event) -> None:
+        """Tell an answer to what is offered from what was typed before it was painted."""
+        if self.desk.offered and event.time > self._offered_at > 0:
+            self.desk.offered = "seen"
 
     def take(self, key: str, character: str | None) -> None:
         """Do what a key says, and what it wishes of the program."""
@@ -290,12 +299,15 @@ class FormCanvas(Canvas):
         """Take pasted text as a whole."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is not self.screen:
+        if self.app.screen is not self.screen or cast("FormScreen", self.screen).changing_hands:
             self.program.pasted_ahead(event.text)
             return
         from cchc_tui.tui.form.paste import paste  # noqa: PLC0415  (the first page pastes nothing)
 
         self.desk.ready()
+        self._see_offer(event)
+        if self.desk.offered:
+            answer(self.desk)
         kept = self.desk.kept
         paste(self.desk, event.text, cast("FormScreen", self.screen).draft.workspace.schemas)
         self._keep_track(kept)
