@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from datetime import datetime
 
 import duckdb
 
@@ -46,11 +45,11 @@ class Office:
 
     def open_form(self, terminal, period=Q1):
         """From the list of periods, where the program opens, to a form; the first of a year stands on top."""
-        terminal.wait_for("Tình trạng", 20)
-        for year in range(datetime.now().astimezone().year - 1, period.year - 1, -1):
+        lines = terminal.wait_for("Tình trạng", 20)
+        heading = next(number for number, line in enumerate(lines) if line.startswith(" Năm "))
+        for year in range(int(lines[heading].split()[1]) - 1, period.year - 1, -1):
             terminal.send(LEFT)
-            terminal.wait_for(f" Năm {year}")
-        terminal.wait_for(lambda lines: lines[4] == f" Năm {period.year}")
+            terminal.wait_for(lambda lines, year=year: lines[heading] == f" Năm {year}")
         terminal.send(f"{HOME}\r")
         terminal.wait_for(f"{UNIT.name} · ")
 
