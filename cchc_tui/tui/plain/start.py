@@ -90,10 +90,14 @@ def _fill(talk: Talk, session: Session, period: Period) -> int:
 
 
 def _open(talk: Talk, session: Session, period: Period) -> Draft:
-    """Open the form; an earlier session of the same person gives way if she says so."""
+    """Open the form; an earlier session of the same person gives way if she says so, not to a script."""
     draft = session.open_draft(period)
     earlier = draft.hold.earlier
-    if earlier is None or not is_yes(talk.ask(tr("plain.ask_take_over", since=earlier.since_local()))):
+    if (
+        earlier is None
+        or talk.is_scripted
+        or not is_yes(talk.ask(tr("plain.ask_take_over", since=earlier.since_local())))
+    ):
         return draft
     draft.hold.send_earlier_away()
     for _ in range(_PATIENCE):
@@ -132,7 +136,7 @@ def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool) -> int:
         status = COULD_NOT
     elif sent_away:
         talk.is_cut = False
-        talk.say(tr("form.sent_away"))
+        talk.say("", tr("form.sent_away"))
     else:
         talk.say(tr("plain.farewell", code=desk.name(desk.at)))
     if talk.is_cut:
