@@ -24,8 +24,11 @@ if TYPE_CHECKING:
     from cchc_tui.documents.tables import Table
     from cchc_tui.schema.model import Schema
 
-MOST_ROWS = 2000
+MOST_ROWS = 500
+"""A form has some hundred and fifty; finding the rows of a table takes milliseconds each."""
 _LONG = 12
+_TOLD_BY = 60
+"""How many cells tell what a column holds."""
 _MOST_STRANGE = 0.3
 
 
@@ -152,9 +155,10 @@ def _best_column(columns: Sequence[list[str]], score: Callable[[list[str]], int]
 
 def _labels(column: Sequence[str], form: FormLabels) -> int:
     """How many labels of the form a column holds, if it holds them for the most part."""
-    labels = [strip_part_mark(split_glued(one_line(cell))[1])[1] for cell in column if len(cell) > _LONG]
+    filled = [cell for cell in column if cell][:_TOLD_BY]
+    labels = [strip_part_mark(split_glued(one_line(cell))[1])[1] for cell in filled if len(cell) > _LONG]
     alike = sum((match := form.best(one)) is not None and match.likeness >= ALIKE_WITH_CODE for one in labels)
-    return alike if 2 * alike > sum(map(bool, column)) else 0
+    return alike if 2 * alike > len(filled) else 0
 
 
 def _codes(column: Sequence[str], form: FormLabels) -> int:

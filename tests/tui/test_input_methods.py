@@ -31,6 +31,7 @@ STREAMS = {
     "vni": unikey.vni,
     "selecting": unikey.by_selecting,
     "decomposed": unikey.decomposed,
+    "whole words": "".join,
 }
 WORDS = sorted({word for row in shipped().indicators.values() for word in row.label.split()})
 
