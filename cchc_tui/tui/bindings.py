@@ -39,8 +39,9 @@ class KeysError(CchcError):
 class Bindings:
     """What the table of key bindings says.
 
-    `keys` holds the keys of each action named, as ``screen.action``; it is empty where there are `faults`.
-    `warnings` tell of keys that work, but not for everybody.
+    Reading it puts it in force, or the default keys where there are `faults`. `keys` holds the keys of each
+    action named, as ``screen.action``; it is empty where there are faults. `warnings` tell of keys that work,
+    but not for everybody.
     """
 
     def __init__(self, table: Mapping[str, object], path: Path | str) -> None:
