@@ -94,12 +94,12 @@ class Walk:
         return self.order[self._starts[place]] if place >= 0 else None
 
     def by_code(self, code: str) -> str | None:
-        """Return the row printed with a code, or the first row of the level under the heading that has it."""
+        """Return the row printed with a code, or the first row to fill under the heading that has it."""
         row = self._schema.by_code.get(bare_code(code)) if bare_code(code) else None
         return self._first_under(row) if isinstance(row, Heading) else row.id if row else None
 
     def _first_under(self, heading: Heading) -> str | None:
-        """The first row of the level under a heading, the first of another one where there is none."""
+        """The first row to fill under a heading, else the first of the level, else the first."""
         rows = self._schema.rows
         under: list[Indicator] = []
         for row in rows[rows.index(heading) + 1 :]:
@@ -107,8 +107,8 @@ class Walk:
                 under.append(row)
             elif row.depth <= heading.depth:
                 break
-        fitting = (row for row in under if self._level in row.levels)
-        first = next(fitting, under[0] if under else None)
+        fitting = [row for row in under if self._level in row.levels] or under
+        first = next((row for row in fitting if row.percent is None), fitting[0] if fitting else None)
         return first.id if first else None
 
     def _from(self, start: str | None, by: int) -> int:

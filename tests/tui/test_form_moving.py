@@ -2,7 +2,9 @@
 
 import pytest
 
+from cchc_tui.store.draft import Draft
 from tests.tui.form_desk import Clerk, Kept
+from tests.tui.pages import key, make_workspace
 from tests.tui.test_form_keys import PARTS, number
 
 
@@ -23,9 +25,9 @@ def test_a_key_goes_to_the_first_row_to_fill_of_the_next_section_and_another_bac
 
 
 @pytest.mark.parametrize(
-    ("code", "row"), [("3", "3.1.1"), ("3.4.", "3.4.2"), ("1.2", "1.2.3"), ("4,2", "4.2.1")]
+    ("code", "row"), [("3", "3.1.1"), ("3.4.", "3.4.2 (1)"), ("1.2", "1.2.3 (1)"), ("4,2", "4.2.1")]
 )
-def test_the_code_of_a_heading_goes_to_the_first_row_of_her_level_under_it(code, row):
+def test_the_code_of_a_heading_goes_to_the_first_row_to_fill_under_it(code, row):
     clerk = Clerk().types(f"g{code}\r")
     assert clerk.desk.name(clerk.at) == row
     assert clerk.desk.prompt is None
@@ -57,6 +59,15 @@ def test_on_the_row_changed_last_the_key_goes_to_the_one_before():
 def test_a_row_taken_back_is_no_edit_any_more():
     clerk = Clerk().types("8\r3\r").presses("ctrl+z", "t", "h")
     assert clerk.at == "tasks_planned"
+
+
+def test_the_next_session_knows_the_last_edits(tmp_path):
+    workspace = make_workspace(tmp_path / "ws")
+    with Draft.open(workspace, key(), "clerk") as draft:
+        Clerk(draft).types("8\r3\r")
+    with Draft.open(workspace, key(), "clerk") as draft:
+        clerk = Clerk(draft).presses("end")
+        assert [clerk.presses("h").at for _ in range(2)] == ["tasks_done", "tasks_planned"]
 
 
 def test_rows_passed_over_are_counted_and_gone_to_before_those_never_seen():
