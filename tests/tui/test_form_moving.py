@@ -33,6 +33,10 @@ def test_the_code_of_a_heading_goes_to_the_first_row_to_fill_under_it(code, row)
     assert clerk.desk.prompt is None
 
 
+def test_words_of_a_heading_lead_to_the_first_row_to_fill_under_it():
+    assert Clerk(at="staff_cut").types("/kiem tra cchc\r").at == "issues_found"
+
+
 def test_marked_rows_are_gone_through_and_counted():
     clerk = Clerk().presses("m", "t", "m", "t")
     assert "»2" in clerk.lines[0]

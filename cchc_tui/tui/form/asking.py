@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.search import Finder
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.schema.model import Severity
+from cchc_tui.schema.model import Heading, Severity
 from cchc_tui.store.steps import blocking
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import is_missing
@@ -122,7 +122,11 @@ class FindPrompt(Prompt):
     def changed(self, desk: Desk) -> None:
         """Go to the first row found from where the search began."""
         text = self.buffer.text if self.buffer else ""
-        targets = (match.target for match in self.finder.find(text))
+        by_code = desk.form.walk.by_code
+        targets = (
+            by_code(match.row.code) if isinstance(match.row, Heading) else match.target
+            for match in self.finder.find(text)
+        )
         self.found = list(dict.fromkeys(target for target in targets if target))
         start = desk.form.walk.index(self.came_from)
         index = desk.form.walk.index
