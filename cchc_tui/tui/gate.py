@@ -10,10 +10,12 @@ from textual.app import App
 from cchc_tui.errors import UsageError
 from cchc_tui.tui.canvas import is_too_small
 from cchc_tui.tui.encoding import PROBED_LINE, WIDTH
+from cchc_tui.tui.repaint import ExactLayout, ExactUpdate
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from rich.console import RenderableType
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
@@ -38,6 +40,18 @@ class GatedApp(App[None], inherit_bindings=False):
         from cchc_tui.tui.driver import QuietDriver  # noqa: PLC0415  (tests that draw nowhere need none)
 
         return QuietDriver
+
+    def _display(self, screen: Screen[object], renderable: RenderableType | None) -> None:
+        """Send an update that ends where the cursor belongs; Textual's own way says that once more."""
+        driver = self._driver
+        shown = self._running and not (self._closed or self.is_headless or self._batch_count)
+        if driver is None or not shown or not isinstance(renderable, (ExactLayout, ExactUpdate)):
+            super()._display(screen, renderable)
+            return
+        cursor = self.screen.outer_size.clamp_offset(self.cursor_position)
+        driver.write(renderable.sequence(cursor))
+        driver.flush()
+        self.post_display_hook()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Return none: what the terminal cannot show is left out where it is written."""

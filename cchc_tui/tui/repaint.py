@@ -8,15 +8,14 @@ three bytes.
 
 from __future__ import annotations
 
-from itertools import repeat
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from rich.style import Style
 from textual._compositor import ChopsUpdate, Compositor, LayoutUpdate
 from textual.geometry import Region
 from textual.strip import Strip
 
+from cchc_tui.tui.pen import CLEAR_TO_EDGE, Pen, shows_on_blanks
 from cchc_tui.tui.sgr import codes
 
 if TYPE_CHECKING:
@@ -26,13 +25,13 @@ if TYPE_CHECKING:
 
     from cchc_tui.tui.lines import Line
 
-_PLAIN = Style()
-_CLEAR_TO_END = "\x1b[K"
-_Cells = list[tuple[str, int]]
-"""Each cell's text and the hash of its style: styles keep their hashes, and compare slowly."""
-_BLANK = (" ", hash(_PLAIN))
-_CLEARING = len(_CLEAR_TO_END)
-_JOIN_GAPS = 8
+_Span = tuple[int, int, int]
+"""Line, first column, and the one behind the last."""
+_Cells = list[tuple[str, str]]
+"""Each cell's text and the codes of its style."""
+_BLANK = (" ", "")
+_CLEARING = len(CLEAR_TO_EDGE)
+_JOIN_GAPS = 5
 """Cells between two changes that are cheaper sent again than jumped over."""
 
 
@@ -71,13 +70,20 @@ class ExactLayout(LayoutUpdate):
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
         del console
-        lines = (Strip.join(line) for line in self.strips)
-        written = "".join(_written(line, 0, y, to_edge=True) for y, line in enumerate(lines))
+        return self.sequence()
+
+    def sequence(self, cursor: tuple[int, int] | None = None) -> str:
+        """Return what to write to the terminal, its cursor at a column and line at the end."""
+        pen = Pen()
+        for y, line in enumerate(self.strips):
+            pen.go(0, y)
+            pen.write(Strip.join(line), to_edge=True)
+        written = pen.text()
         if written == ExactLayout._sent:
-            return ""
-        if ExactLayout._sent is not None:
+            written = ""
+        elif ExactLayout._sent is not None:
             ExactLayout._sent = written
-        return written
+        return written + _ending(Pen(), cursor)
 
     @classmethod
     def new_page(cls) -> None:
@@ -96,47 +102,38 @@ class ExactUpdate(ChopsUpdate):
     def render_segments(self, console: Console) -> str:
         """Return what to write to the terminal."""
         del console
+        return self.sequence()
+
+    def sequence(self, cursor: tuple[int, int] | None = None) -> str:
+        """Return what to write to the terminal, its cursor at a column and line at the end.
+
+        What changed left of the cursor in its line comes last: from there it is the shortest way.
+        """
         ExactLayout.forget()
-        written: list[str] = []
-        for y, start, end in self.spans:
+        pen = Pen()
+        for y, start, end in _in_turn(self.spans, cursor):
             for chop_end, (x, strip) in zip(self.chop_ends[y], self.chops[y].items(), strict=False):
                 if strip is None or x >= end or chop_end <= start:
                     continue
                 left, right = max(x, start), min(chop_end, end)
+                pen.go(left, y)
                 to_edge = right == chop_end == self.chop_ends[y][-1]
-                written.append(_written(strip.crop(left - x, right - x), left, y, to_edge=to_edge))
-        return "".join(written)
+                pen.write(strip.crop(left - x, right - x), to_edge=to_edge)
+        return _ending(pen, cursor)
 
 
-def _written(strip: Strip, x: int, y: int, *, to_edge: bool) -> str:
-    """Return what puts a strip on the screen at a column and line, from 0."""
-    pieces = [(text, codes(style or _PLAIN)) for text, style, _ in strip]
-    if strip.cell_length != sum(len(text) for text, _ in pieces):
-        pieces = _anchored(pieces, x, y)
-    if to_edge and pieces and not pieces[-1][1] and pieces[-1][0].endswith("   "):
-        pieces[-1] = (pieces[-1][0].rstrip(" ") + _CLEAR_TO_END, "")
-    return _at(x, y) + "".join(f"\x1b[{said}m{text}\x1b[m" if said else text for text, said in pieces)
+def _in_turn(spans: Sequence[_Span], cursor: tuple[int, int] | None) -> list[_Span]:
+    x, y = cursor or (-1, -1)
+    apart = [span for span in spans if span[0] != y]
+    beside = [span for span in spans if span[0] == y]
+    return apart + [span for span in beside if span[1] > x] + [span for span in beside if span[1] <= x]
 
 
-def _at(x: int, y: int) -> str:
-    return f"\x1b[{y + 1};{x + 1}H"
-
-
-def _anchored(pieces: list[tuple[str, str]], x: int, y: int) -> list[tuple[str, str]]:
-    """Say anew where to go on behind wide characters and marks: how wide they are each terminal decides."""
-    anchored: list[tuple[str, str]] = []
-    loose = False
-    for text, said in pieces:
-        sure = ""
-        for character in text:
-            taken = cell_len(character)
-            if loose and taken == 1:
-                sure += _at(x, y)
-            loose = taken != 1
-            sure += character
-            x += taken
-        anchored.append((sure, said))
-    return anchored
+def _ending(pen: Pen, cursor: tuple[int, int] | None) -> str:
+    if cursor is not None:
+        pen.plain()
+        pen.go(*cursor)
+    return pen.text()
 
 
 def changed(before: Sequence[Line], after: Sequence[Line], width: int) -> list[Region]:
@@ -166,16 +163,14 @@ def _spans(old: _Cells, new: _Cells) -> Iterator[tuple[int, int]]:
 def _cells(line: Line) -> _Cells:
     """A line cell by cell; the second half of a wide character is empty, and marks stay with their letter."""
     cells: _Cells = []
-    for text, painted in line:
-        style = hash(painted)
-        if text.isascii() or cell_len(text) == len(text):
-            cells += zip(text, repeat(style), strict=False)
-            continue
+    for text, style in line:
+        said = codes(style)
+        blank = (" ", said) if shows_on_blanks(said) else _BLANK
         for character in text:
-            taken = cell_len(character)
+            taken = 1 if character.isascii() else cell_len(character)
             if taken:
-                cells.append((character, style))
-                cells += [("", style)] * (taken - 1)
+                cells.append(blank if character == " " else (character, said))
+                cells += [("", said)] * (taken - 1)
             elif cells:
                 cells[-1] = (cells[-1][0] + character, cells[-1][1])
     return cells

@@ -17,7 +17,7 @@ from cchc_tui.store.draft import Draft
 from cchc_tui.store.workspace import OrgUnit
 from cchc_tui.text import printable
 from cchc_tui.tui.lines import crop, fit, plain, text, width_of, wrap
-from cchc_tui.tui.repaint import _written
+from cchc_tui.tui.pen import Pen
 from tests.support.terminal import Terminal
 from tests.tui.pages import Q1, UNIT, key, make_workspace, opened, press, store_sample, words_of
 
@@ -135,7 +135,10 @@ async def paste(app, pilot, words):
 
 def test_a_terminal_with_another_opinion_of_a_characters_width_keeps_the_columns():
     line = Strip([Segment("漢字 x", Style(bold=True)), Segment("e\u0336", None), Segment("12", None)])
-    sent = _written(line, 3, 1, to_edge=False)
+    pen = Pen()
+    pen.go(3, 1)
+    pen.write(line, to_edge=False)
+    sent = pen.text()
     assert sent == "\x1b[2;4H\x1b[1m漢字\x1b[2;8H x\x1b[me\u0336\x1b[2;11H12"
 
 
