@@ -39,12 +39,17 @@ def copied(text: str, *, undouble: bool = True) -> Copied:
     Some terminals send return and line feed as two returns. Where that is so throughout, each two are one
     line end; `undouble` False takes them for an empty line between.
     """
-    plain = _SEQUENCE.sub("", text).translate(_OTHER_BREAKS)
+    plain = without_sequences(text).translate(_OTHER_BREAKS)
     doubled = undouble and is_doubled(plain)
     if doubled:
         plain = re.sub(r"\r\r|\n\n", "\n", plain)
     plain = re.sub(r"\r\n?", "\n", plain).rstrip("\n")
     return Copied(tuple(_rows(plain)), doubled)
+
+
+def without_sequences(text: str) -> str:
+    """Return text without what would steer a terminal."""
+    return _SEQUENCE.sub("", text)
 
 
 def is_doubled(text: str) -> bool:

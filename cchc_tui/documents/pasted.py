@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.cells import cell_of, unplaced_of
+from cchc_tui.documents.cells import cell_of, read_cell, unplaced_of
 from cchc_tui.documents.codes import is_part_mark, read_code, split_glued, strip_part_mark
 from cchc_tui.documents.columns import Layout, is_figure, is_header, is_measure
+from cchc_tui.documents.document import UnplacedRow
 from cchc_tui.documents.form_labels import FormLabels
 from cchc_tui.documents.labels import ALIKE_WITH_CODE
 from cchc_tui.documents.markup import one_line
@@ -19,7 +21,7 @@ from cchc_tui.errors import DocumentError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cchc_tui.documents.document import CellRead, UnplacedRow
+    from cchc_tui.documents.document import CellRead
     from cchc_tui.documents.placing import Placement
     from cchc_tui.documents.tables import Table
     from cchc_tui.schema.model import Schema
@@ -82,6 +84,30 @@ def read_table(
         other,
         placement.codes_ignored,
     )
+
+
+def read_export(text: str, schema: Schema) -> PastedTable | None:
+    """Place the lines of our own export, by the ids of its rows; None if the text is none."""
+    try:
+        content = tomllib.loads(text.replace("\r\n", "\n").replace("\r", "\n"))
+    except tomllib.TOMLDecodeError:
+        return None
+    figures, notes = content.get("figures", content), content.get("notes", {})
+    if (
+        not isinstance(figures, dict)
+        or not isinstance(notes, dict)
+        or not figures.keys() & schema.indicators.keys()
+    ):
+        return None
+    cells = [
+        read_cell(schema.indicators[name], str(figures.get(name, "")), note=str(notes.get(name, "")))
+        for name in schema.indicators
+        if name in figures or name in notes
+    ]
+    edition = f"{content.get('family', schema.family)}-{content.get('edition', schema.edition)}"
+    unknown = (name for name in figures if name not in schema.indicators)
+    unplaced = (UnplacedRow(name, "", str(figures[name]), 0, "unknown") for name in unknown)
+    return PastedTable(tuple(cells), tuple(unplaced), other_edition="" if edition == schema.name else edition)
 
 
 def _is_strange(placement: Placement) -> bool:

@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import pytest
 
+from cchc_tui.documents.appendix_toml import write_appendix
 from cchc_tui.entry.notation import read_figure
 from cchc_tui.schema.model import Heading
 from cchc_tui.tui.form.paste import paste
 from tests.tui.form_desk import Clerk, Kept, shipped
+from tests.tui.pages import Q1, UNIT
 from tests.tui.test_form_keys import PARTS, number
 
 HERS = ("tasks_planned", "tasks_done", "issues_found", "issues_settled", "assigned_tasks")
@@ -26,6 +28,10 @@ def listed(clerk):
 
 def figures(clerk, *names):
     return [clerk.figure(name) for name in names or HERS]
+
+
+def figures_of(clerk):
+    return {name: clerk.figure(name) for name in clerk.form.walk.order if clerk.figure(name)}
 
 
 def label(name):
@@ -67,7 +73,6 @@ SOME = {
     "plan_completion": ("37,5", ""),
     "survey_method": ("Phát phiếu", ""),
     "dialogue_held": ("Có", "ngày 5/3"),
-    "documents_received": ("1.180", ""),
 }
 
 
@@ -76,7 +81,7 @@ SOME = {
 )
 @pytest.mark.parametrize("head", [True, False])
 def test_a_whole_table_is_placed_by_code_and_label_with_its_notes(columns, head):
-    values = {name: one for name, one in SOME.items() if name in shipped().indicators}
+    values = SOME
     clerk = pasted(whole_table(values, columns=columns, head=head))
     assert clerk.kept.changes == []
     clerk.presses("enter")
@@ -237,6 +242,34 @@ def test_a_column_of_every_printed_row_is_placed_row_by_row():
         "3",
         "37,5",
     ]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_what_the_program_exported_can_be_pasted_back(end):
+    figures = {
+        name: read_figure(typed, shipped().indicators[name]).figure for name, (typed, _) in SOME.items()
+    }
+    text = write_appendix(shipped(), UNIT.code, Q1, figures, notes={"tasks_done": "chưa xong"})
+    clerk = pasted(text.replace("\n", end)).presses("enter")
+    assert figures_of(clerk) == figures_of(pasted(whole_table(SOME)).presses("enter"))
+    assert clerk.form.note("tasks_done") == "chưa xong"
+    clerk = pasted(text.replace('"2022"', '"2030"'))
+    assert "cchc-xa-2030" in listed(clerk)[0]
+
+
+def test_several_lines_do_not_run_together_in_a_cell_that_is_being_typed():
+    clerk = Clerk().presses("f2")
+    paste(clerk.desk, "1\r\n180\r\n")
+    assert "rồi dán lại" in clerk.bottom
+    assert clerk.desk.buffer.text == ""
+    paste(clerk.desk, "\x1b[1m180\x1b[0m\r\n")
+    assert clerk.desk.buffer.text == "180"
+
+
+def test_a_sequence_among_pasted_words_leaves_no_trace():
+    clerk = Clerk().types("n")
+    paste(clerk.desk, "\x1b[31mđúng\x1b[0m sổ")
+    assert clerk.types("\r").form.note("tasks_planned") == "đúng sổ"
 
 
 def test_the_header_of_a_column_takes_no_row():

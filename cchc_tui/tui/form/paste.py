@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchc_tui.documents.clipboard import without_sequences
 from cchc_tui.entry.notation import write_figure
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
@@ -29,17 +30,26 @@ def paste(desk: Desk, text: str, others: Callable[[], Iterable[Schema]] = tuple)
     `others` gives the forms that a table may belong to.
     """
     desk.advanced = False
-    buffer = desk.prompt.buffer if desk.prompt is not None else desk.buffer
-    if buffer is not None:
+    if desk.prompt is not None and desk.prompt.buffer is not None:
+        lines = without_sequences(text).strip("\r\n").splitlines()
         # An input method may send each word as a paste; the space behind it belongs to it.
-        one_line = not any(end in text.strip("\r\n") for end in "\r\n")
-        buffer.insert(text.strip("\r\n") if one_line and desk.prompt is not None else squeeze(text))
-        if desk.prompt is not None:
-            desk.prompt.wrong = ""
-            desk.prompt.changed(desk)
+        desk.prompt.buffer.insert(lines[0] if len(lines) == 1 else squeeze(" ".join(lines)))
+        desk.prompt.wrong = ""
+        desk.prompt.changed(desk)
+    elif desk.prompt is None and desk.buffer is not None:
+        _into_cell(desk, without_sequences(text))
     elif not desk.refuse_change():
         desk.prompt = desk.message = None
         _onto_form(desk, text, others)
+
+
+def _into_cell(desk: Desk, text: str) -> None:
+    """Put one value where one is being typed; several would run together into a figure that nobody meant."""
+    values = [value for line in text.splitlines() if (value := squeeze(line))]
+    if len(values) > 1 or "\t" in text.strip():
+        desk.say(tr("paste.typing"), Severity.WARNING)
+    elif values and desk.buffer is not None:
+        desk.buffer.insert(values[0])
 
 
 def _onto_form(desk: Desk, text: str, others: Callable[[], Iterable[Schema]]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.documents.clipboard import Copied, copied
 from cchc_tui.documents.columns import header_kind
-from cchc_tui.documents.pasted import MOST_ROWS, read_table
+from cchc_tui.documents.pasted import MOST_ROWS, read_export, read_table
 from cchc_tui.entry.change import note_text
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
@@ -93,6 +93,9 @@ def plans(form: Form, at: str, text: str, others: Callable[[], Iterable[Schema]]
     if len(text) > LONGEST:
         raise DocumentError("paste.too_long", most=MOST_ROWS)
     copy = copied(text)
+    exported = read_export(text, form.schema) if "=" in text else None
+    if exported is not None:
+        return [_of_table(form, exported)]
     if copy.column is None:
         return [_of_table(form, read_table(text, copy.rows, form.schema, others))]
     if len(copy.rows) > MOST_ROWS:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual.binding import Binding
 from textual.widgets import TextArea
 
+from cchc_tui.documents.clipboard import without_sequences
 from cchc_tui.text import nfc, printable
 from cchc_tui.tui.actions import action_for
 
@@ -58,7 +59,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
         """Put pasted text in as clean lines."""
         event.stop()
         event.prevent_default()
-        lines = re.split(r"\r\n|\r|\n", nfc(event.text))
+        lines = re.split(r"\r\n|\r|\n", nfc(without_sequences(event.text)))
         self._insert("\n".join(map(printable, lines)))
 
     def _insert(self, words: str) -> None:
