@@ -12,7 +12,8 @@ from cchc_tui.store.journal import Entry, in_order, read_folder
 from cchc_tui.store.merge import merge
 from cchc_tui.store.submission import SubmissionKey, read_submission
 from cchc_tui.store.workspace import OrgUnit, Workspace
-from tests.support.sshd import Sshd, cchc, cpu_seconds
+from tests.support.processes import cpu_seconds
+from tests.support.sshd import Sshd, cchc
 
 UNIT = OrgUnit("05497", "Xã Thịnh Đức")
 OTHER = OrgUnit("05500", "Xã Bình Sơn")

@@ -10,7 +10,7 @@ import pytest
 from cchc_tui.schema.period import Period
 from tests.ssh.office import UNIT, at, rests, until
 from tests.support.line import Line
-from tests.support.sshd import is_running
+from tests.support.processes import is_running
 from tests.support.terminal import Terminal
 
 REPAINT = "\x0c"

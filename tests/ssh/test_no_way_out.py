@@ -11,7 +11,8 @@ import pytest
 from cchc_tui.schema.period import Period
 from cchc_tui.store.journal import read_folder
 from tests.ssh.office import OTHER, at, until
-from tests.support.sshd import HOST, environment_of, free_port, is_running
+from tests.support.processes import environment_of, is_running
+from tests.support.sshd import HOST, free_port
 
 REFUSED = 2
 SECRET = "kept outside the workspace"

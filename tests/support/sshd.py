@@ -7,13 +7,12 @@ whoever runs the tests, who also is the one that logs in; each key has the force
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import getpass
-import grp
 import os
 import shlex
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 import tempfile
@@ -21,6 +20,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from tests.support.openssh import HOST, available, find_program, free_port, new_key
+from tests.support.processes import all_processes, descendants, environment_of, has_terminal, is_running
 from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -28,10 +29,13 @@ if TYPE_CHECKING:
 
     from tests.support.line import Line
 
-HOST = "127.0.0.1"
+__all__ = ["HOST", "RESTRICTED", "Sshd", "available", "cchc", "free_port"]
+
 RESTRICTED = "restrict,pty"
 """What the administrator's guide tells to write before each key."""
 _ALIAS = "cchc-test"
+_LIBC = ctypes.CDLL(None)
+_PR_SET_PDEATHSIG = 1
 _CONFIGURATION = """\
 ListenAddress {host}:{port}
 HostKey {folder}/host
@@ -56,21 +60,6 @@ LogLevel VERBOSE
 SetEnv {environment}
 {more}
 """
-
-
-def available() -> str:
-    """Return why there can be no server here; "" if there can be one."""
-    missing = [name for name in ("sshd", "ssh", "ssh-keygen") if _program(name) is None]
-    if missing:
-        return f"{', '.join(missing)} not installed (Debian: openssh-server, openssh-client)"
-    if os.geteuid() == 0:
-        try:
-            Path("/run/sshd").mkdir(mode=0o755, parents=True, exist_ok=True)
-        except OSError as error:
-            return f"sshd needs /run/sshd: {error}"
-    elif not _hands_terminals_out():
-        return "sshd needs root here: new terminals do not belong to the group tty (devpts without gid=)"
-    return ""
 
 
 def cchc(*words: object) -> str:
@@ -116,7 +105,7 @@ class Sshd:
 
     def key(self, name: str, forced_command: str | None, options: str = RESTRICTED) -> str:
         """Make a key that runs `forced_command` only (None: whatever is asked); return its fingerprint."""
-        public = _new_key(self.folder / name)
+        public = new_key(self.folder / name)
         forced = [] if forced_command is None else ['command="' + forced_command.replace('"', '\\"') + '"']
         before = ",".join([*forced, *([options] if options else [])])
         with (self.folder / "authorized_keys").open("a") as file:
@@ -193,20 +182,20 @@ class Sshd:
         One that has left its parent and forgotten its environment is not found.
         """
         mark = f"HOME={self.home}".encode()
-        running = [pid for pid in _processes() if is_running(pid)]
+        running = [pid for pid in all_processes() if is_running(pid)]
         found = [pid for pid in running if mark in environment_of(pid)]
-        return found + _descendants(found, [pid for pid in running if pid not in found])
+        return found + descendants(found, [pid for pid in running if pid not in found])
 
     def on_terminals(self) -> list[int]:
         """Return those of `programs` that are on a terminal, the one who logged in last at the end."""
-        return sorted(pid for pid in self.programs() if _stat(pid)[4:5] not in ([], ["0"]))
+        return sorted(pid for pid in self.programs() if has_terminal(pid))
 
     def sessions(self) -> list[int]:
         """Return the ids of the server's processes that hold a connection, the youngest at the end."""
         if self._process is None:
             return []
-        servers = [pid for pid in _processes() if _is_sshd(pid) and is_running(pid)]
-        found = _descendants([self._process.pid], servers)
+        servers = [pid for pid in all_processes() if _is_sshd(pid) and is_running(pid)]
+        found = descendants([self._process.pid], servers)
         return sorted(found)
 
     def await_end(self, pids: Collection[int], timeout: float = 10.0) -> None:
@@ -241,7 +230,7 @@ class Sshd:
 
     def _prepare(self) -> None:
         self.home.mkdir()
-        public = _new_key(self.folder / "host")
+        public = new_key(self.folder / "host")
         (self.folder / "known_hosts").write_text(f"{_ALIAS} {public}\n")
         (self.folder / "authorized_keys").touch(mode=0o600)
 
@@ -263,11 +252,12 @@ class Sshd:
         configuration.write_text(text)
         with (self.folder / "log").open("wb") as log:
             self._process = subprocess.Popen(
-                [_program("sshd") or "sshd", "-D", "-e", "-f", configuration],
+                [find_program("sshd") or "sshd", "-D", "-e", "-f", configuration],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
+                preexec_fn=_end_with_us,  # noqa: PLW1509  (it calls the kernel and nothing else)
             )
 
     def _is_listening(self) -> bool:
@@ -279,82 +269,9 @@ class Sshd:
         return False
 
 
-def is_running(pid: int) -> bool:
-    """Whether a process lives; one that ended and was not waited for does not."""
-    return _stat(pid)[:1] not in ([], ["Z"])
-
-
-def cpu_seconds(pid: int) -> float:
-    """Return how much processor time a process has used, 0 if it is gone."""
-    fields = _stat(pid)
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK") if fields else 0.0
-
-
-def environment_of(pid: int) -> list[bytes]:
-    """Return what a process was given as its environment, a line each."""
-    try:
-        return Path(f"/proc/{pid}/environ").read_bytes().split(b"\0")
-    except OSError:
-        return []
-
-
-def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind((HOST, 0))
-        port: int = probe.getsockname()[1]
-        return port
-
-
-def _program(name: str) -> str | None:
-    """Where a program of OpenSSH is: servers are not on everybody's path, and sshd wants a whole one."""
-    return shutil.which(
-        name, path=os.pathsep.join([os.environ.get("PATH", ""), "/usr/sbin", "/usr/local/sbin"])
-    )
-
-
-def _hands_terminals_out() -> bool:
-    """Whether a new terminal belongs to the group that sshd gives it; only root may change that."""
-    ends = os.openpty()
-    try:
-        return os.fstat(ends[1]).st_gid == grp.getgrnam("tty").gr_gid
-    except KeyError:
-        return True
-    finally:
-        for end in ends:
-            os.close(end)
-
-
-def _new_key(path: Path) -> str:
-    """Make a key and return its public half."""
-    words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)]
-    subprocess.run(words, check=True, stdin=subprocess.DEVNULL)
-    return path.with_name(f"{path.name}.pub").read_text().strip()
-
-
-def _processes() -> list[int]:
-    return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]
-
-
-def _stat(pid: int) -> list[str]:
-    """The fields of a process after its name: state, parent …; none if it is gone."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-    except OSError:
-        return []
-
-
-def _parent(pid: int) -> int:
-    fields = _stat(pid)
-    return int(fields[1]) if fields else 0
-
-
-def _descendants(new: list[int], among: list[int]) -> list[int]:
-    found: list[int] = []
-    while new:
-        new = [pid for pid in among if _parent(pid) in new]
-        found += new
-    return found
+def _end_with_us() -> None:
+    """Let the server go when whoever started it is killed; its sessions go with their clients."""
+    _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def _is_sshd(pid: int) -> bool:
