@@ -266,9 +266,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         if draft.status.is_locked or (draft.read_only and not draft.hold.why):
             draft.close()
             return self._home(self._opening)
-        from cchc_tui.tui.form.screen import FormScreen  # noqa: PLC0415
-
-        return FormScreen(draft)
+        return self._form_of(draft)
 
     def _home(self, period: Period | None = None) -> Screen[str | None]:
         from cchc_tui.tui.home.screen import HomeScreen  # noqa: PLC0415
@@ -281,9 +279,12 @@ class CchcApp(GatedApp, inherit_bindings=False):
         return UnitsScreen(self.session)
 
     def _form(self, period: Period, row: str | None = None) -> Screen[str | None]:
+        return self._form_of(self.session.open_draft(period), row)
+
+    def _form_of(self, draft: Draft, row: str | None = None) -> Screen[str | None]:
         from cchc_tui.tui.form.screen import FormScreen  # noqa: PLC0415
 
-        screen = FormScreen(self.session.open_draft(period), row)
+        screen = FormScreen(draft, row)
         is_free = screen.desk.message is None and screen.desk.prompt is None
         if is_free and (said := self.session.take_notice()):
             screen.desk.say(said)
