@@ -159,7 +159,7 @@ class Desk:
         if act == "enter":
             self._remark(text)
         self.keep(changes)
-        if act == "enter" and changes:
+        if act == "enter" and changes and not self.trouble:
             ask_about(self)
         return True
 
@@ -197,7 +197,9 @@ class Desk:
             self.trouble = ""
             self.kept += 1
         new = self.checked.look_at({change.id for change in changes})
-        if new is not None:
+        if self.trouble:
+            self.message = None  # nothing may stand before what was not kept
+        elif new is not None:
             self.announce(new)
 
     def try_again(self) -> bool:

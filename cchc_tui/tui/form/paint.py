@@ -103,7 +103,7 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
         return _said(desk.prompt.label, width, theme.STRONG), None
     if desk.prompt is not None:
         return _prompt_lines(desk.prompt, width)
-    if desk.message is not None:
+    if desk.message is not None and (desk.message.severity or not desk.trouble):
         severity = desk.message.severity
         sign = f"{theme.SIGNS[severity]} " if severity else ""
         words = f"{sign}{desk.message.text} {desk.way_to_announced()}".rstrip()
