@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from cchc_tui.messages import language, tr
+from cchc_tui.messages import tr
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,9 +21,9 @@ def is_missing(finding: Finding) -> bool:
     return finding.rule.endswith(_MISSING)
 
 
-def told(finding: Finding) -> str:
-    """Return what a finding says, its severity in a word before it."""
-    return f"{tr(f'findings.word_{finding.severity}')}: {finding.message.get(language())}"
+def told(severity: Severity, sentence: str) -> str:
+    """Return what is wrong, its severity in a word before it."""
+    return f"{tr(f'findings.word_{severity}')}: {sentence}"
 
 
 def count(findings: Iterable[Finding]) -> tuple[Counter[Severity], int]:

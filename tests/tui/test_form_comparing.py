@@ -105,7 +105,7 @@ def test_a_figure_far_from_last_year_is_asked_about_once_and_calmly():
     one.types("100\r")
     assert "7.5.2:" not in one.bottom
     one.presses("g").types("7.5.2\r")
-    assert one.sees("i 5.000 gấp 10 lần cùng kỳ năm trước (500).")
+    assert one.sees("i Lưu ý: 5.000 gấp 10 lần cùng kỳ năm trước (500).")
     assert "Đúng thì" not in one.types("5000\r").bottom
 
 

@@ -163,7 +163,7 @@ def _detail(state: FindingsState, width: int) -> list[Line]:
     code = finding.code if finding.part is None else tr("findings.part", code=finding.code, n=finding.part)
     label = [text(f" {piece}", theme.STRONG) for piece in wrap(_titled(code, state, finding), room)[:2]]
     style = theme.STYLES[finding.severity]
-    said = f"{theme.SIGNS[finding.severity]} {told(finding)}"
+    said = f"{theme.SIGNS[finding.severity]} {told(finding.severity, finding.message.get(language()))}"
     message = [text(f" {piece}", style) for piece in wrap(said, room)[:4]]
     return [*label, *message, *_figures(finding, room), *_mend(state, finding, room)]
 

@@ -242,7 +242,7 @@ def _findings(desk: Desk, room: int) -> list[list[Line]]:
 
 
 def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
-    lines = _said(finding.severity, told(finding), room)
+    lines = _said(finding.severity, finding.message.get(language()), room)
     if finding.proposal is not None:
         key = key_of("form", "propose") if offered else ""
         why = finding.proposal.why.get(language())
@@ -254,12 +254,10 @@ def _finding(finding: Finding, room: int, *, offered: bool) -> list[Line]:
 
 
 def _said(severity: Severity, words: str, room: int) -> list[Line]:
-    """A sentence with its sign before it."""
-    sign, style = theme.SIGNS[severity], theme.STYLES[severity]
-    return [
-        join(text(f" {' ' if number else sign} ", style), text(line))
-        for number, line in enumerate(wrap(words, room - 2))
-    ]
+    """A sentence with sign and severity before it."""
+    first = join(" ", ((theme.SIGNS[severity], theme.STYLES[severity]),), " ")
+    lines = wrap(told(severity, words), room - 2)
+    return [join("   " if number else first, text(line)) for number, line in enumerate(lines)]
 
 
 def _note(desk: Desk, room: int) -> list[Line]:
