@@ -146,6 +146,12 @@ def test_two_columns_of_labels_and_figures_are_placed_by_label():
     assert figures(pasted(text).presses("enter"), "tasks_planned", "tasks_done") == ["8", "3"]
 
 
+def test_a_column_that_numbers_its_rows_is_not_taken_for_figures():
+    names = ("tasks_planned", "tasks_done", "issues_found")
+    text = "".join(f"{number}\t{label(name)}\t{number + 4}\r\n" for number, name in enumerate(names, 1))
+    assert figures(pasted(text).presses("enter"), *names) == ["5", "6", "7"]
+
+
 def test_two_columns_of_codes_and_figures_are_placed_by_code():
     clerk = pasted("1.3.1\t5\r\n1.4.1.\t60\r\n", at="staff_present").presses("enter")
     assert figures(clerk, "assigned_tasks", "survey_forms") == ["5", "60"]

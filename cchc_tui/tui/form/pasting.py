@@ -228,7 +228,7 @@ def _agreed(form: Form, landings: Iterable[Landing]) -> tuple[Landing, ...]:
                 continue
         kept.append(one)
     trial = Form(form.schema, form.level, form.figures)
-    trial.put_all({name: figure for name, figure in seen.items() if not form.has_formula(name)}, "enter")
+    trial.put_all(seen, "enter")
     settled = (_settled(form, trial, one) for one in kept)
     return tuple(one for one in settled if one.says_something)
 
