@@ -17,9 +17,10 @@ from cchc_tui.schema.model import Level
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.submission import Status, read_submission
 from cchc_tui.text import fold
-from cchc_tui.tui.counting import is_missing, told
+from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.plain import start
 from cchc_tui.tui.plain.commands import command
+from cchc_tui.tui.plain.telling import finding_words
 from tests.support.terminal import Terminal
 from tests.tui.form_desk import shipped
 from tests.tui.pages import Q1, SAMPLE, UNIT, key, make_workspace, session_of
@@ -99,7 +100,7 @@ def test_the_whole_appendix_goes_in_through_a_pipe_and_is_submitted(workspace, s
     found = [one for one in checker(shipped(), Level.COMMUNE).findings(keyed.sheet) if not is_missing(one)]
     assert len(found) >= 7
     for one in found:
-        assert told(one) in said, "whole, on one line"
+        assert finding_words(one) in said, "whole, on one line"
     for name in keyed.walk.mine:
         assert keyed.schema.indicators[name].label in said
     assert tr("plain.submitted") in said

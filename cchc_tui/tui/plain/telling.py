@@ -46,7 +46,7 @@ def row_lines(desk: Desk) -> Iterator[str]:
         yield tr("plain.here", figure=figure_words(desk, row.id))
     yield from _beside(desk, row)
     for finding in desk.checked.shown(row.id):
-        yield f"{SIGNS[finding.severity]} {told(finding)}"
+        yield f"{SIGNS[finding.severity]} {finding_words(finding)}"
     if note := desk.form.note(row.id):
         yield tr("plain.note_here", note=note)
 
@@ -111,10 +111,15 @@ def taken_message(desk: Desk) -> Message | None:
     return said
 
 
+def finding_words(finding: Finding) -> str:
+    """Return what a finding says, its severity in a word before it."""
+    return told(finding.severity, finding.message.get(language()))
+
+
 def finding_line(desk: Desk, finding: Finding) -> str:
     """Return a finding with its sign, its word and its row."""
     where = desk.name(finding.indicator) if finding.indicator else finding.code
-    return f"{SIGNS[finding.severity]} {where}. {told(finding)}"
+    return f"{SIGNS[finding.severity]} {where}. {finding_words(finding)}"
 
 
 def proposal_line(desk: Desk, finding: Finding) -> str:
