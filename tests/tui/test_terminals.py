@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rich.style import Style
@@ -239,3 +240,11 @@ def test_a_session_that_names_no_encoding_is_told_when_its_window_has_another(wo
 def test_the_first_variable_that_is_set_names_the_encoding(environment, said):
     assert declared(environment) == said
     assert is_utf8(said[1]) == (said[1] == "UTF-8")
+
+
+def test_the_documentation_tells_the_colours_of_each_terminal_as_they_are():
+    page = (Path(__file__).parents[2] / "docs" / "cua-so-dong-lenh.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`.*`) \| ([0-9]+|không) \|", page, re.MULTILINE)
+    told = {term: colours for terms, colours in rows for term in re.findall("`([^`]+)`", terms)}
+    assert len(told) >= 10
+    assert told == {term: str(Capabilities(term).colours or "không") for term in told}
