@@ -8,7 +8,7 @@ from cchc_tui.schema.model import Severity, Text
 from cchc_tui.store.draft import Draft
 from cchc_tui.tui.findings.model import FindingsState
 from cchc_tui.tui.findings.paint import paint_findings
-from cchc_tui.tui.form.screen import open_desk
+from cchc_tui.tui.form.opening import open_desk
 from cchc_tui.tui.home.load import count_findings, load_home
 from cchc_tui.tui.lines import EMPTY, plain
 from tests.tui.pages import Q1, key, make_workspace, opened, press, session_of, store_sample, words_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import cached_property, partial
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, ClassVar, cast
 
@@ -12,29 +12,22 @@ from textual.geometry import Offset, Region
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.habits import Habits
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.form.columns import rows_height
-from cchc_tui.tui.form.desk import Desk
-from cchc_tui.tui.form.filling import Occasion
-from cchc_tui.tui.form.hint import Hint
 from cchc_tui.tui.form.keys import press
+from cchc_tui.tui.form.opening import open_desk
 from cchc_tui.tui.form.paint import HEAD, picture
-from cchc_tui.tui.form.resuming import TakeOver, answer, offer, whereabouts
+from cchc_tui.tui.form.resuming import answer, whereabouts
 from cchc_tui.tui.form.scroll import can_scroll, scrolled
 from cchc_tui.tui.repaint import changed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
-
     from textual import events
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from cchc_tui.checks.finding import Finding
-    from cchc_tui.checks.live import LiveChecker
-    from cchc_tui.entry.figure import Sheet
     from cchc_tui.store.draft import Draft
+    from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.program import CchcApp
     from cchc_tui.tui.repaint import ExactCompositor
@@ -135,49 +128,6 @@ class FormScreen(Page):
     def on_unmount(self) -> None:
         """Let the next one in."""
         self.put_away()
-
-
-class LateChecker:
-    """The rules of a draft's form, compiled when they are first needed: the form is painted before that."""
-
-    def __init__(self, draft: Draft) -> None:
-        self._draft = draft
-
-    @cached_property
-    def _live(self) -> LiveChecker:
-        from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415
-        from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
-
-        return LiveChecker(rulebook(self._draft.schema, self._draft.level))
-
-    def findings(self, sheet: Sheet) -> list[Finding]:
-        """Return what is to be said about a form, in its order."""
-        return self._live.findings(sheet)
-
-    def recheck(
-        self, sheet: Sheet, changed_ids: Collection[str], previous: Sequence[Finding]
-    ) -> list[Finding]:
-        """Return the same, looking only at rules that the changed rows touch."""
-        return self._live.recheck(sheet, changed_ids, previous)
-
-
-def open_desk(draft: Draft, row: str | None) -> Desk:
-    """Return the desk of a draft."""
-    unit = draft.workspace.org_units.get(draft.key.org_unit)
-    name = unit.name if unit else draft.key.org_unit
-    desk = Desk(draft, Occasion(name, draft.key.period, draft.last_period), LateChecker(draft), row)
-    desk.hint = Hint(Habits.of(draft.workspace, draft.session.who, draft.key.org_unit))
-    if draft.problems:
-        desk.say(str(draft.problems[0]), Severity.WARNING)
-    elif draft.judges or draft.status == "returned":
-        from cchc_tui.tui.form.judging import greet  # noqa: PLC0415  (few forms were judged)
-
-        greet(desk, draft)
-    if draft.hold.earlier is not None:
-        desk.prompt = TakeOver(draft.hold.earlier)
-    else:
-        offer(desk)
-    return desk
 
 
 class FormCanvas(Canvas):
