@@ -23,6 +23,11 @@ CALM_SECONDS = 3.0
 _MERGE = """
 import os, sys
 os.nice(10)
+try:
+    with open("/proc/self/autogroup", "w") as group:
+        group.write("10")
+except OSError:
+    pass
 from cchc_tui.store.merge import merge
 from cchc_tui.store.workspace import Workspace
 workspace = Workspace.open(sys.argv[1])
@@ -37,7 +42,8 @@ snapshot(workspace)
 def start_merge(workspace: Workspace, *, refresh: bool = False) -> int:
     """Start a merge, and a new snapshot for readers if one is wanted; return the process's id.
 
-    The process has not our terminal and a session of its own, so that it outlives a cut line.
+    The process has not our terminal and a session of its own, so that it outlives a cut line. Where Linux
+    shares the processor out among sessions, being nice is nothing unless the whole session is.
     """
     package = Path(cchc_tui.__file__).parent.parent
     return os.posix_spawn(

@@ -166,8 +166,11 @@ def _cells(line: Line) -> _Cells:
     for text, style in line:
         said = codes(style)
         blank = (" ", said) if shows_on_blanks(said) else _BLANK
+        if text.isascii() or cell_len(text) == len(text):
+            cells += [blank if character == " " else (character, said) for character in text]
+            continue
         for character in text:
-            taken = 1 if character.isascii() else cell_len(character)
+            taken = cell_len(character)
             if taken:
                 cells.append(blank if character == " " else (character, said))
                 cells += [("", said)] * (taken - 1)
