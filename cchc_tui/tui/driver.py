@@ -79,7 +79,7 @@ class QuietDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
-        self._file = cast("IO[str]", _Lasting(self._file))
+        self._file: IO[str] = cast("IO[str]", _Lasting(self._file))  # type: ignore[assignment]
         self._instead = instead(here())
 
     def write(self, data: str) -> None:
