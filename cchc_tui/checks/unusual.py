@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.checks.speech import both
 from cchc_tui.entry.compute import amount
-from cchc_tui.entry.notation import write_typed
+from cchc_tui.entry.notation import write_number, write_typed
 from cchc_tui.schema.model import Kind
 
 if TYPE_CHECKING:
@@ -86,5 +86,5 @@ def _told(number: Decimal, row: Indicator, known: Known) -> Text:
 
 
 def _about(shape: str, times: Fraction) -> Text | str:
-    said = shape.format(f"{round(times):,}".replace(",", "."))
+    said = shape.format(write_number(Decimal(round(times))))
     return said if times == round(times) else both("checks.about", number=said)
