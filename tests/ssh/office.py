@@ -77,7 +77,10 @@ class Office:
 
     def ask(self, question):
         """Bring the journals into the ledger and ask it."""
-        assert merge(self.workspace, wait=10).problems == ()
+        self.sshd.await_end(self.sshd.programs(), 30.0)
+        merged = merge(self.workspace, wait=30)
+        assert merged is not None
+        assert merged.problems == ()
         with duckdb.connect(str(self.workspace.ledger), read_only=True) as ledger:
             return ledger.execute(question).fetchall()
 

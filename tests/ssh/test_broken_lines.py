@@ -10,7 +10,7 @@ import pytest
 from cchc_tui.schema.period import Period
 from tests.ssh.office import UNIT, at, rests, until
 from tests.support.line import Line
-from tests.support.processes import is_running
+from tests.support.processes import command_of, is_running
 from tests.support.terminal import Terminal
 
 REPAINT = "\x0c"
@@ -142,8 +142,7 @@ def test_she_takes_her_form_back_from_a_session_whose_line_has_died(office):
 
 def asking(office):
     """The processes that have a question to answer."""
-    commands = {one: Path(f"/proc/{one}/cmdline").read_bytes() for one in office.sshd.programs()}
-    return [one for one, command in commands.items() if b"query_process" in command]
+    return [one for one in office.sshd.programs() if "query_process" in command_of(one)]
 
 
 def test_a_question_that_runs_ends_with_its_line(office):

@@ -34,6 +34,14 @@ def environment_of(pid: int) -> list[bytes]:
         return []
 
 
+def command_of(pid: int) -> str:
+    """Return a process's command line, "" if it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode(errors="replace")
+    except OSError:
+        return ""
+
+
 def all_processes() -> list[int]:
     """Return the ids of all of them."""
     return [int(path.name) for path in Path("/proc").iterdir() if path.name.isdigit()]

@@ -21,7 +21,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from tests.support.openssh import HOST, available, find_program, free_port, new_key
-from tests.support.processes import all_processes, descendants, environment_of, has_terminal, is_running
+from tests.support.processes import (
+    all_processes,
+    command_of,
+    descendants,
+    environment_of,
+    has_terminal,
+    is_running,
+)
 from tests.support.terminal import Terminal
 
 if TYPE_CHECKING:
@@ -207,7 +214,7 @@ class Sshd:
         deadline = time.monotonic() + timeout
         while left := [pid for pid in pids if is_running(pid)]:
             if time.monotonic() > deadline:
-                told = [Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ") for pid in left]
+                told = [command_of(pid) for pid in left]
                 raise AssertionError(f"still running after {timeout} s: {told}\n{self.log[-2000:]}")
             time.sleep(0.01)
 
@@ -221,9 +228,11 @@ class Sshd:
             self._process.kill()
             self._process.wait()
             self._process = None
-        for pid in [*self.programs(), *sessions]:
+        left = [*self.programs(), *sessions]
+        for pid in left:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+        self.await_end(left)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     # Starting.
