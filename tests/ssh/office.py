@@ -102,7 +102,7 @@ def rests(pid, during=0.3):
     return cpu_seconds(pid) - before <= during / 3
 
 
-def until(holds, wanted, timeout=10.0):
+def until(holds, wanted, timeout=20.0):
     """Wait until something holds."""
     deadline = time.monotonic() + timeout
     while not holds():

@@ -156,7 +156,7 @@ def test_a_question_that_runs_ends_with_its_line(office):
         terminal.send("SELECT count(*) FROM range(1000000000000) AS a, range(1000) AS b\x12")
         terminal.wait_for("Đang chạy")
         [program] = office.sshd.on_terminals()
-        until(lambda: asking(office), "the question is at work", 30.0)
+        until(lambda: asking(office), "the question is at work", 60.0)
         question = asking(office)
         line.cut()
         office.sshd.await_end([program, *question])
