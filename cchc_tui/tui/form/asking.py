@@ -185,6 +185,7 @@ class SubmitPrompt(Question):
         if in_the_way:
             desk.say_finding(in_the_way[0])
         else:
+            desk.kept += 1
             desk.say(tr("form.submitted", key=key_of("form", "submit")))
 
 
@@ -199,6 +200,7 @@ class ReopenPrompt(Prompt):
             self.wrong = str(error)
         else:
             desk.prompt = None
+            desk.kept += 1
             desk.say(tr("form.reopened"))
 
 
