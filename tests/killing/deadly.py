@@ -13,11 +13,14 @@ if TYPE_CHECKING:
 
 
 class Deadly:
-    """Kills the process at one of its next calls that write: before it, behind it, or half way through."""
+    """Kills the process at one of its next calls that write: before it, behind it, or half way through.
+
+    "group" is half way through one that writes several lines, which count together or not at all.
+    """
 
     def __init__(self, chance: random.Random) -> None:
-        self.left = chance.randint(1, 40)
-        self.how = chance.choice(("before", "behind", "half"))
+        self.how = chance.choice(("before", "behind", "half", "group"))
+        self.left = 1 if self.how == "group" else chance.randint(1, 40)
         self.part = chance.random()
 
     def arm(self) -> None:
@@ -27,12 +30,13 @@ class Deadly:
 
     def call(self, real: Callable[..., object], *given: object, **more: object) -> object:
         """Do what was asked for, or die of it."""
-        self.left -= 1
+        text = given[1] if len(given) > 1 and isinstance(given[1], bytes) else b""
+        if self.how != "group" or text.count(b"\n") > 1:
+            self.left -= 1
         if self.left:
             return real(*given, **more)
-        if self.how == "half" and len(given) > 1 and isinstance(given[1], bytes):
-            handle, content, *rest = given
-            real(handle, content[: int(len(content) * self.part)], *rest)
+        if text and self.how in {"half", "group"}:
+            real(given[0], text[: int(len(text) * self.part)], *given[2:])
         elif self.how == "behind":
             real(*given, **more)
         os.kill(os.getpid(), signal.SIGKILL)

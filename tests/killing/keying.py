@@ -31,6 +31,7 @@ SENT = {
     "enter": "\r",
     "backspace": "\x7f",
     "left": "\x1b[D",
+    "home": "\x1b[H",
     "down": "\x1b[B",
     "up": "\x1b[A",
     "delete": "\x1b[3~",
@@ -41,7 +42,7 @@ SENT = {
 }
 """The bytes that a terminal sends for each key with a name."""
 _TYPED = [*"0123456789" * 3, *"12+,x"]
-_NAMED = [*["enter"] * 12, "backspace", "backspace", "left", "down", "up", "delete", "ctrl+z", "ctrl+z"]
+_NAMED = [*["enter"] * 12, "backspace", "home", "home", "left", "down", "up", "delete", "ctrl+z", "ctrl+z"]
 _ALONE = ["ctrl+y", "ctrl+e", "minus", "m", "p", "l", "b", "t", "r"]
 
 
