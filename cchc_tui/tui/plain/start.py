@@ -85,8 +85,9 @@ def _fill(talk: Talk, session: Session, period: Period) -> int:
         sent_away = draft.hold.was_sent_away
         with suppress(CchcError):  # what the disk still refuses is told below
             draft.close()
+    status = _farewell(talk, desk, status, sent_away=sent_away)
     _take_in(session, desk)
-    return _farewell(talk, desk, status, sent_away=sent_away)
+    return status
 
 
 def _open(talk: Talk, session: Session, period: Period) -> Draft:

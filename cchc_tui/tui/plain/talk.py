@@ -30,8 +30,13 @@ _READLINE = (
     r'"\C-r": redraw-current-line',
     r'"\C-q": redraw-current-line',
     r'"\e&": abort',
+    r'"\C-c": "\C-a\C-k\C-v\C-c\C-m"',
 )
-"""Pasted lines are answers one by one, no key freezes the line or completes names of files and accounts."""
+"""Pasted lines are answers one by one, no key freezes the line or completes names of files and accounts.
+
+Ctrl+C comes as an answer: as a signal it would be overlooked when it comes right behind another key.
+"""
+_INTERRUPT = "\x03"
 
 
 class _EndError(BaseException):
@@ -77,10 +82,10 @@ class Talk:
 
     def ask(self, prompt: str) -> str | None:
         """Return the next answer in composed form, None once there are no more."""
-        if self.is_cut or self._ended:
-            return None
         self._waits = True
         try:
+            if self.is_cut or self._ended:
+                return None
             answer = self._read(f"{prompt} ")
         except (_EndError, EOFError):
             self._ended = True
@@ -96,7 +101,10 @@ class Talk:
 
     def _read(self, prompt: str) -> str:
         if self._edits:
-            return input(prompt)
+            answer = input(prompt)
+            if _INTERRUPT in answer:
+                raise EOFError
+            return answer
         self._write(prompt, end="")
         answer = sys.stdin.readline()
         if not answer:
@@ -116,29 +124,34 @@ class Talk:
     def going_on(self) -> Iterator[None]:
         """Hold a talk: a cut line ends it in order, and no key stops, freezes or kills it."""
         before = {number: signal.signal(number, self._end) for number in _ENDS}
-        if self._edits:
-            _prepare_editing()
+        self._edits = self._edits and _prepare_editing()
         try:
-            with _calm_terminal():
+            with _calm_terminal(interrupts=not self._edits):
                 yield
         finally:
             for number, handler in before.items():
                 signal.signal(number, handler)
 
 
-def _prepare_editing() -> None:
-    with suppress(ImportError):
+def _prepare_editing() -> bool:
+    """Let lines be edited as they are typed; False where Python came without the library for it."""
+    try:
         import readline  # noqa: PLC0415  (only where somebody types on a terminal)
-
-        for line in _READLINE:
-            readline.parse_and_bind(line)
-        readline.set_completer(lambda _text, _state: None)
-        readline.set_auto_history(False)
+    except ImportError:
+        return False
+    for line in _READLINE:
+        readline.parse_and_bind(line)
+    readline.set_completer(lambda _text, _state: None)
+    readline.set_auto_history(False)
+    return True
 
 
 @contextmanager
-def _calm_terminal() -> Iterator[None]:
-    """Take from the keys that freeze, suspend and abort what they do to programs that read lines."""
+def _calm_terminal(*, interrupts: bool) -> Iterator[None]:
+    """Take from the keys that freeze, suspend and abort what they do to programs that read lines.
+
+    `interrupts` leaves Ctrl+C as it is.
+    """
     handle = sys.stdin.fileno() if sys.stdin.isatty() else -1
     if handle < 0:
         yield
@@ -146,7 +159,7 @@ def _calm_terminal() -> Iterator[None]:
     before = termios.tcgetattr(handle)
     calm: list[Any] = [*before[:6], list(before[6])]
     calm[0] = (before[0] & ~termios.IXON) | _IUTF8
-    for key in (termios.VSUSP, termios.VQUIT):
+    for key in (termios.VSUSP, termios.VQUIT, *(() if interrupts else (termios.VINTR,))):
         calm[6][key] = os.fpathconf(handle, "PC_VDISABLE").to_bytes(1, "little")
     termios.tcsetattr(handle, termios.TCSADRAIN, calm)
     try:
