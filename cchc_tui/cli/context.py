@@ -12,7 +12,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.workspace import Workspace, default_root, is_workspace
+from cchc_tui.store.workspace import Workspace, default_root, here_or_home, is_workspace
 
 if TYPE_CHECKING:
     import argparse
@@ -52,9 +52,11 @@ def maybe_here(arguments: argparse.Namespace) -> Workspace | None:
     """
     if is_restricted(arguments) or _named(arguments):
         return here(arguments)
-    if is_workspace(Path.cwd()) or is_workspace(default_root()):
-        return here(arguments)
-    return None
+    try:
+        is_there = is_workspace(here_or_home())
+    except StoreError:  # the account has not even a home
+        is_there = False
+    return here(arguments) if is_there else None
 
 
 def _named(arguments: argparse.Namespace) -> str | None:

@@ -66,8 +66,7 @@ class Workspace:
         named = explicit or os.environ.get("CCHC_WORKSPACE")
         if named:
             return cls.open(named)
-        here = Path.cwd()
-        return cls.open(here if is_workspace(here) else default_root())
+        return cls.open(here_or_home())
 
     @classmethod
     def create(
@@ -219,8 +218,27 @@ def is_workspace(folder: Path) -> bool:
 
 
 def default_root() -> Path:
-    """Return the folder of a user's own workspace."""
-    return Path("~/cchc").expanduser()
+    """Return the folder of a user's own workspace.
+
+    Raises:
+        StoreError: the account has no home.
+    """
+    try:
+        return Path("~/cchc").expanduser()
+    except RuntimeError as error:
+        raise StoreError("store.no_home") from error
+
+
+def here_or_home() -> Path:
+    """Return the current folder if it is a workspace, else where the user's own would be.
+
+    Raises:
+        StoreError: the account has no home.
+    """
+    with suppress(FileNotFoundError):  # the folder in which the program was started may have been removed
+        if is_workspace(here := Path.cwd()):
+            return here
+    return default_root()
 
 
 def _make_once(path: Path, content: bytes) -> None:

@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,17 @@ def test_the_checkout_is_a_workspace_whose_forms_are_the_shipped_ones():
     names = [schema.name for schema in Workspace.open(here).schemas()]
     assert names
     assert len(names) == len(set(names))
+
+
+def test_an_account_without_a_home_or_in_a_folder_that_was_removed_is_told_what_to_do(tmp_path, monkeypatch):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    monkeypatch.setenv("HOME", str(tmp_path / "none"))
+    with pytest.raises(StoreError, match="none/cchc không phải là thư mục làm việc"):
+        Workspace.find()
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)
+    with pytest.raises(StoreError, match="--workspace"):
+        Workspace.find()
+    assert Workspace.find(Workspace.create(tmp_path / "work").root)
