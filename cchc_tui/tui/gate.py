@@ -8,7 +8,7 @@ from textual import events
 from textual.app import App
 
 from cchc_tui.errors import UsageError
-from cchc_tui.tui.canvas import is_too_small
+from cchc_tui.tui.canvas import DefaultCss, is_too_small, own_css
 from cchc_tui.tui.encoding import PROBED_LINE, WIDTH
 from cchc_tui.tui.repaint import ExactLayout, ExactUpdate
 
@@ -34,6 +34,9 @@ class GatedApp(App[None], inherit_bindings=False):
         self._shut = True
         self._ahead: list[events.Event] = []
         self._later: list[events.Event] = []
+
+    def _get_default_css(self) -> list[DefaultCss]:
+        return own_css(super()._get_default_css())
 
     def get_driver_class(self) -> type[Driver]:
         """Return what talks to the terminal."""

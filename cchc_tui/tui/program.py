@@ -37,7 +37,10 @@ class CchcApp(GatedApp, inherit_bindings=False):
     """The pages of one session. Keys are handled by the page that has them; nothing is bound here."""
 
     ENABLE_COMMAND_PALETTE = False
-    CSS = "Screen { overflow: hidden hidden; }"
+    CSS = """
+    App, Screen { background: ansi_default; color: ansi_default; }
+    Screen { layout: vertical; overflow: hidden hidden; }
+    """
 
     def __init__(self, session: Session, period: Period | None = None) -> None:
         escapes.install()

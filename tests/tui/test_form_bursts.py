@@ -128,6 +128,7 @@ def test_a_digit_a_move_and_a_page_send_few_bytes(terminal):
     moves = sorted(sent(DOWN) for _ in range(6))
     assert moves[2] <= 300
     assert sent(PAGE_DOWN) <= 2500
+    assert terminal.drain(1.0) == 0, "something is sent though no key was pressed"
     terminal.settle(0.2)
     assert sent("") == 0
 
