@@ -43,19 +43,35 @@ SELECT
     due <= last_day AS is_estimate, optional AS is_optional
 FROM days;
 
+-- what stood before is looked up within an org unit too, so that a question about one reads no more than its rows
 CREATE OR REPLACE VIEW main.history AS
+WITH opened AS (
+    SELECT submission, list({'n': n, 'reason': reason} ORDER BY n) AS steps
+    FROM base.step WHERE step IN ('reopen', 'return') GROUP BY submission
+),
+told AS (
+    SELECT
+        entry.seq, edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
+        indicator.id, entry.state::VARCHAR AS state, entry.figure, entry.typed, entry.note, entry.act,
+        session.who AS entered_by, entry.made AS entered_at, session.login, session.ssh_key, session.ssh_from,
+        session.name AS session, entry.n, entry.submission,
+        [one.reason FOR one IN opened.steps IF one.n < entry.n][-1] AS reason
+    FROM base.entry
+    JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+    JOIN base.indicator USING (indicator) JOIN base.session ON session.session = entry.session
+    LEFT JOIN opened ON opened.submission = entry.submission
+)
 SELECT
-    entry.seq, edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
-    indicator.id, entry.state::VARCHAR AS state, entry.figure, entry.typed, entry.note, entry.act,
-    session.who AS entered_by, entry.made AS entered_at, session.login, session.ssh_key, session.ssh_from,
-    session.name AS session, entry.n
-FROM base.entry
-JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
-JOIN base.indicator USING (indicator) JOIN base.session ON session.session = entry.session;
+    * EXCLUDE (submission, reason), coalesce(lag(state) OVER before, 'blank') AS before_state,
+    lag(figure) OVER before AS before_figure, lag(typed) OVER before AS before_typed,
+    lag(note) OVER before AS before_note, reason
+FROM told
+WINDOW before AS (PARTITION BY submission, org_unit, id ORDER BY n, seq);
 
 CREATE OR REPLACE VIEW base.current_entry AS
-SELECT * FROM base.entry
-QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1;
+FROM base.recent
+UNION ALL
+SELECT settled.* FROM base.settled ANTI JOIN base.recent USING (submission, indicator);
 
 CREATE OR REPLACE VIEW base.current_step AS
 SELECT * FROM base.step
@@ -75,17 +91,38 @@ SELECT
     edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
     step.step, step.reason, step.errors, step.warnings, step.infos,
     session.who AS taken_by, step.made AS taken_at, session.login, session.ssh_key, session.ssh_from,
-    step.findings, step.n
+    step.findings, step.n, edition.name AS edition
 FROM base.step
 JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
 JOIN base.session ON session.session = step.session;
+
+-- figures that are not what they were before, in submissions handed in before that
+CREATE OR REPLACE VIEW base.correction AS
+WITH first AS (SELECT submission, min(n) AS n FROM base.step WHERE step = 'submit' GROUP BY submission),
+touched AS (
+    SELECT DISTINCT entry.submission, entry.indicator, first.n AS handed_in
+    FROM base.entry JOIN first ON first.submission = entry.submission AND entry.n > first.n
+)
+SELECT submission, indicator, n, made
+FROM (
+    SELECT
+        entry.*, touched.handed_in,
+        (state, figure, scale) IS DISTINCT FROM lag((state, figure, scale)) OVER before
+        AND NOT (state = 'blank' AND lag(n) OVER before IS NULL) AS is_other
+    FROM base.entry JOIN touched USING (submission, indicator)
+    WINDOW before AS (PARTITION BY submission, indicator ORDER BY n, seq)
+)
+WHERE is_other AND n > handed_in;
 
 CREATE OR REPLACE VIEW main.submissions AS
 WITH filled AS (
     SELECT submission, count(*) FILTER (state <> 'blank') AS filled FROM base.current_entry GROUP BY submission
 ),
 latest AS (
-    FROM (SELECT submission, n, made, session FROM base.entry UNION ALL SELECT submission, n, made, session FROM base.step)
+    FROM (
+        SELECT submission, n, made, session FROM base.current_entry
+        UNION ALL SELECT submission, n, made, session FROM base.current_step
+    )
     QUALIFY row_number() OVER (PARTITION BY submission ORDER BY n DESC) = 1
 ),
 found AS (
@@ -94,19 +131,25 @@ found AS (
         count(*) FILTER (severity = 'warning') AS warnings, count(*) FILTER (severity = 'info') AS infos
     FROM base.finding GROUP BY submission
 ),
-handed_in AS (SELECT submission, max(made) AS submitted_at FROM base.step WHERE step = 'submit' GROUP BY submission)
+handed_in AS (SELECT submission, max(made) AS submitted_at FROM base.step WHERE step = 'submit' GROUP BY submission),
+corrected AS (
+    SELECT submission, count(DISTINCT indicator) AS corrections, max(made) AS corrected_at
+    FROM base.correction GROUP BY submission
+)
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
     submission.level, submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year,
     standing.status,
     coalesce(filled.filled, 0) AS filled, coalesce(found.errors, 0) AS errors,
     coalesce(found.warnings, 0) AS warnings, coalesce(found.infos, 0) AS infos,
-    handed_in.submitted_at, standing.reason, session.who AS changed_by, latest.made AS changed_at
+    handed_in.submitted_at, standing.reason, session.who AS changed_by, latest.made AS changed_at,
+    coalesce(corrected.corrections, 0) AS corrections, corrected.corrected_at
 FROM base.submission
 JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN latest USING (submission)
 JOIN base.session ON session.session = latest.session
 LEFT JOIN filled USING (submission) LEFT JOIN found USING (submission)
-JOIN base.standing USING (submission) LEFT JOIN handed_in USING (submission);
+JOIN base.standing USING (submission) LEFT JOIN handed_in USING (submission)
+LEFT JOIN corrected USING (submission);
 
 CREATE OR REPLACE VIEW main.figures AS
 SELECT
