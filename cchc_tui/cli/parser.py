@@ -28,6 +28,11 @@ COMMANDS = {
     "units": "units",
     "key": "key",
     "keys": "keys",
+    "backup": "backup",
+    "restore": "backup",
+    "doctor": "doctor",
+    "verify": "verify",
+    "rebuild": "rebuild",
 }
 """The commands, and the module of this package that each lives in."""
 

@@ -194,6 +194,26 @@ def salvage_journal(path: Path, position: int = 0, before: str = "", last: int =
     return Reading(path, header, tuple(lines), start + end, mark, last, problem)
 
 
+def parse_journal(path: Path, content: bytes) -> Reading:
+    """Read a journal whose bytes are at hand, as far as its seals hold; `path` is what it is called.
+
+    Raises:
+        StoreError: it is of a newer format, or its first line is damaged.
+    """
+    first = content[: content.find(b"\n") + 1]
+    header, rest, mark = _header(path, first), content[len(first) :], first[-19:-3].decode("ascii", "replace")
+    lines, end, mark, last, problem = _whole_groups(path, rest, mark, 0, first_line=True)
+    return Reading(path, header, tuple(lines), len(first) + end, mark, last, problem)
+
+
+def verified(raw: bytes, before: bytes) -> Line | None:
+    """Return the line that stands behind another one if it is sealed to it; both as the file has them."""
+    try:
+        return _line(_opened(raw, before[-19:-3].decode("ascii")))
+    except (ValueError, KeyError, TypeError, InvalidOperation):
+        return None
+
+
 def is_headless(path: Path) -> bool:
     """Whether a journal was never acknowledged at all: not even its first line is whole."""
     with guarded(path), path.open("rb") as file:

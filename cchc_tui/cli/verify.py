@@ -1,0 +1,82 @@
+"""``cchc verify``: has anything been changed behind the program's back?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.cli.arguments import Parser, example
+from cchc_tui.cli.context import here
+from cchc_tui.cli.remarks import print_json, print_remarks
+from cchc_tui.errors import StoreError
+from cchc_tui.messages import tr
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from cchc_tui.store.workspace import Workspace
+
+_SHORTEST = 16
+
+
+def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
+    """Add the command and yield its parser."""
+    parser = commands.add_parser(
+        "verify",
+        help=tr("sound.verify_help"),
+        description=tr("sound.verify_about"),
+        epilog=example("cchc verify"),
+    )
+    parser.add_argument("--head", metavar="HEAD", nargs="?", const="", help=tr("sound.verify_head"))
+    parser.add_argument("--format", choices=("text", "json"), default="text", help=tr("cli.opt_format"))
+    parser.set_defaults(run=_run)
+    yield parser
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    workspace = here(arguments)
+    if arguments.head:
+        return _known(workspace, arguments.head)
+    return _whole(workspace, arguments)
+
+
+def _whole(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Compare the whole ledger with the journals and the chain; what agrees becomes a link of the chain."""
+    from cchc_tui.store.verify import verify  # noqa: PLC0415  (`--help` should not wait)
+
+    found = verify(workspace)
+    counts: dict[str, object] = {"submissions": found.submissions, "lines": found.lines}
+    if arguments.format == "json":
+        told = {"good": found.is_good, "head": found.head, "content": found.content, **counts}
+        print_json(found.remarks, told)
+    elif arguments.head is None:
+        print_remarks(found.remarks)
+        if found.is_good:
+            print(tr("sound.verify_good", **counts))
+            print(tr("sound.checksum", checksum=found.content))
+            print(tr("sound.head", head=found.head) if found.head else tr("sound.head_none"))
+    else:
+        print_remarks(one for one in found.remarks if one.trouble)
+        if found.is_good:
+            print(found.head)
+    return 0 if found.is_good else 1
+
+
+def _known(workspace: Workspace, head: str) -> int:
+    """Look for a head that was written down; the journals must still be what it was made of.
+
+    Raises:
+        StoreError: it is not in the chain, or too short to tell.
+    """
+    from cchc_tui.store import chain  # noqa: PLC0415
+
+    if len(head) < _SHORTEST:
+        raise StoreError("sound.head_short", head=head)
+    links = chain.read_chain(workspace.data / chain.FILE)
+    link = next((one for one in links if one.head.startswith(head.lower())), None)
+    if link is None:
+        raise StoreError("sound.head_unknown", head=head)
+    remarks = list(chain.check_chain(workspace, links))
+    print_remarks(remarks)
+    print(tr("sound.head_known", head=head, link=link.number, at=link.at))
+    return 1 if any(one.trouble for one in remarks) else 0

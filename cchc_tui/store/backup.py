@@ -1,0 +1,190 @@
+"""Backups of a workspace, made while clerks work: one file each, read back before it counts.
+
+What is copied: every journal up to its last whole group, settings, org units, the workspace's own forms, the
+editions that its submissions were made with, the chain of hashes, and what is remembered of people. The
+ledger is not: it is made from the journals, and would only make the file larger.
+"""
+
+from __future__ import annotations
+
+import os
+import tarfile
+from contextlib import suppress
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store import chain, content
+from cchc_tui.store.backup_file import EDITIONS, JOURNALS, BackupWriter, Manifest, check_backup
+from cchc_tui.store.files import guarded, make_folder, sync_folder
+from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.survey import by_folder, survey
+from cchc_tui.store.units import FILE as UNITS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from cchc_tui.store.survey import Surveyed
+    from cchc_tui.store.workspace import Workspace
+
+FOLDER = "backups"
+_PATTERN = "cchc-*.tar.gz"
+_TIMES = 5
+_LEVEL = 4
+_OWN = ("data/workspace.toml", SETTINGS, UNITS, "data/chain.jsonl")
+_GLOBS = ("schemas/*.toml", "data/habits/*.json", "data/locks/*/*/*.place")
+
+
+class Made(NamedTuple):
+    """A backup that was made and read back: its file, what it holds, which old ones went."""
+
+    path: Path
+    manifest: Manifest
+    problems: tuple[StoreError, ...]
+    removed: tuple[Path, ...]
+
+
+def backup(workspace: Workspace, path: Path | None = None, *, keep: int = 0) -> Made:
+    """Make a backup; of those in the workspace's own folder the newest `keep` stay, all if 0.
+
+    A journal that is damaged is copied as it is and told of in `problems`; then no old backup is removed.
+
+    Raises:
+        StoreError: the file is there already, or the disk refuses: nothing of it is left then.
+    """
+    folder = workspace.data / FOLDER
+    with guarded(folder):
+        make_folder(folder if path is None else path.absolute().parent)
+    target = path or _free_name(folder)
+    if target.exists():
+        raise StoreError("sound.backup_exists", path=target)
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        problems = _write(workspace, beside)
+        manifest = check_backup(beside)
+        with guarded(target):
+            beside.replace(target)
+            sync_folder(target.absolute().parent)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+    removed = () if problems else _rotate(workspace, keep)
+    return Made(target, manifest, problems, removed)
+
+
+def backups(workspace: Workspace) -> list[Path]:
+    """Return the backups in the workspace's own folder, the newest last."""
+    return sorted((workspace.data / FOLDER).glob(_PATTERN))
+
+
+def _free_name(folder: Path) -> Path:
+    name = f"cchc-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    return folder / f"{name}.tar.gz"
+
+
+def _rotate(workspace: Workspace, keep: int) -> tuple[Path, ...]:
+    if keep <= 0:
+        return ()
+    old = backups(workspace)[:-keep]
+    for path in old:
+        with guarded(path):
+            path.unlink(missing_ok=True)
+    return tuple(old)
+
+
+def _write(workspace: Workspace, path: Path) -> tuple[StoreError, ...]:
+    made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    with guarded(path):
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            with tarfile.open(fileobj=file, mode="w:gz", compresslevel=_LEVEL) as tar:
+                problems = _fill(workspace, tar, made)
+            file.flush()
+            os.fsync(file.fileno())
+    return problems
+
+
+def _fill(workspace: Workspace, tar: tarfile.TarFile, made: str) -> tuple[StoreError, ...]:
+    writer = BackupWriter(tar, workspace.id, made)
+    writer.put("data/workspace.toml", f'id = "{workspace.id}"\n'.encode())
+    digests: dict[str, str] = {}
+    heads: dict[str, tuple[int, str]] = {}
+    editions: set[str] = set()
+    problems: dict[str, StoreError] = {}
+    lines = 0
+    for folder, journals in by_folder(_settled(workspace)):
+        readings = [one.reading for one in journals if one.reading is not None]
+        for one in journals:
+            data = _kept(one)
+            if data:
+                writer.put(f"{JOURNALS}{one.name}", data)
+            if one.problem is not None:
+                problems[one.name] = one.problem
+            elif one.reading is not None:
+                heads[one.name] = len(data), sha256(data).hexdigest()
+        editions |= {f"{one.header.family}-{one.header.edition}" for one in readings}
+        if any(one.lines for one in readings):
+            says = content.of_readings(readings)
+            digests[folder], lines = says.digest, lines + len(says.lines)
+    head = _head(workspace, heads, problems)
+    for name, data in _others(workspace, editions):
+        writer.put(name, data)
+    told = content.Content(digests, lines)
+    manifest = Manifest(
+        workspace.id, made, told.checksum, lines, len(digests), head, tuple(problems), writer.files
+    )
+    writer.close(manifest)
+    return tuple(problems.values())
+
+
+def _kept(one: Surveyed) -> bytes:
+    """What of a journal is copied: all that was acknowledged; a damaged one as it is."""
+    if one.problem is not None:
+        return one.content
+    return one.content[: one.reading.position] if one.reading is not None else b""
+
+
+def _settled(workspace: Workspace) -> Iterator[Surveyed]:
+    """Yield all journals, those of one submission as of one moment.
+
+    While they are read, one session may end and the next one begin: read in turn they would have a gap.
+    """
+    for folder, journals in by_folder(survey(workspace)):
+        now = journals
+        for _ in range(_TIMES):
+            if not _has_gap(now):
+                break
+            names = [
+                path.relative_to(workspace.journals).as_posix()
+                for path in (workspace.journals / folder).glob("*.jsonl")
+            ]
+            now = list(survey(workspace, names))
+        yield from now
+
+
+def _has_gap(journals: Sequence[Surveyed]) -> bool:
+    numbers = sorted(line.n for one in journals if one.reading is not None for line in one.reading.lines)
+    return numbers != list(range(1, len(numbers) + 1))
+
+
+def _head(workspace: Workspace, heads: dict[str, tuple[int, str]], problems: dict[str, StoreError]) -> str:
+    """Add what is copied to the chain, and return its head; a chain that cannot be is no reason to stop."""
+    try:
+        return chain.extend(workspace, heads)
+    except StoreError as error:
+        problems[chain.FILE] = error
+        return ""
+
+
+def _others(workspace: Workspace, editions: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    paths = [workspace.root / name for name in _OWN if name != "data/workspace.toml"]
+    paths += [path for pattern in _GLOBS for path in sorted(workspace.root.glob(pattern))]
+    for path in paths:
+        with suppress(FileNotFoundError):
+            yield path.relative_to(workspace.root).as_posix(), path.read_bytes()
+    for path in shipped_schemas():
+        if path.stem in editions:
+            yield f"{EDITIONS}{path.name}", path.read_bytes()

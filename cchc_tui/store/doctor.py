@@ -1,0 +1,222 @@
+"""Whether a workspace is sound: all that could be wrong with it, one sentence each, and what mends it."""
+
+from __future__ import annotations
+
+from contextlib import nullcontext, suppress
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.errors import CchcError, StoreError
+from cchc_tui.store import chain
+from cchc_tui.store.backup import backups
+from cchc_tui.store.damage import LedgerDamagedError
+from cchc_tui.store.examination import CHECKING, Examination, examine, ledger_copy
+from cchc_tui.store.ledger import ledger_lock
+from cchc_tui.store.lock import holder_of
+from cchc_tui.store.markers import markers
+from cchc_tui.store.remark import Remark, note, trouble
+from cchc_tui.store.snapshot import is_fresh
+from cchc_tui.store.surroundings import disk, locked_files, ownership
+from cchc_tui.store.takeover import began
+from cchc_tui.store.troubles import read_troubles
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cchc_tui.store.workspace import Workspace
+
+_LONG_HELD = timedelta(hours=12)
+_AHEAD = timedelta(minutes=5)
+_OLD_BACKUP = timedelta(days=8)
+MERGE, REBUILD, SNAPSHOT, LEFTOVERS, IDENTITY = "merge", "rebuild", "snapshot", "leftovers", "identity"
+"""What may be mended without losing anything."""
+
+
+class Health(NamedTuple):
+    """What was found, and the checksum of the content if all of it could be read."""
+
+    remarks: tuple[Remark, ...]
+    content: str
+    lines: int
+    submissions: int
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return not any(one.trouble for one in self.remarks)
+
+
+def look(workspace: Workspace, *, now: datetime | None = None) -> Health:
+    """Look a workspace over; nothing in it is changed.
+
+    Raises:
+        StoreError: its folder cannot be read at all.
+    """
+    now = now or datetime.now(UTC)
+    found = list(_identity(workspace))
+    if found:
+        return Health(tuple(found), "", 0, 0)
+    found += _files(workspace)
+    examined = _compared(workspace, found)
+    found += _clock(examined, workspace, now)
+    found += _chain(workspace)
+    found += _merging(workspace, examined)
+    found += _locks(workspace, now)
+    found += _snapshot(workspace)
+    found += _leftovers(workspace)
+    found += _backups(workspace, now)
+    found += disk(workspace)
+    found += ownership(workspace)
+    unique = {str(one.said): one for one in reversed(found)}
+    content = examined.journals
+    return Health(tuple(reversed(unique.values())), content.checksum, content.lines, len(content.digests))
+
+
+def _identity(workspace: Workspace) -> Iterator[Remark]:
+    """Say whether the workspace still knows who it is; without that all journals seem foreign."""
+    path = workspace.data / "workspace.toml"
+    if path.exists():
+        try:
+            _ = workspace.id
+        except CchcError as error:
+            yield trouble("workspace", error.key, mend=IDENTITY, **error.values)
+    elif next(workspace.journals.glob("*/*/*/*.jsonl"), None) is not None:
+        yield trouble("workspace", "sound.identity_gone", path=path, mend=IDENTITY)
+
+
+def _files(workspace: Workspace) -> Iterator[Remark]:
+    """Say whether settings, org units and forms can be read."""
+    readers: tuple[Callable[[], object], ...] = (
+        lambda: workspace.settings,
+        lambda: workspace.all_units,
+        workspace.schemas,
+    )
+    for read in readers:
+        try:
+            read()
+        except CchcError as error:
+            yield Remark("settings", error)
+
+
+def _compared(workspace: Workspace, found: list[Remark]) -> Examination:
+    """Compare journals and ledger as far as either can be read."""
+    examined = None
+    if workspace.ledger.exists():
+        try:
+            with ledger_copy(workspace) as connection:
+                examined = examine(workspace, connection)
+        except CchcError as error:
+            mend = REBUILD if isinstance(error, LedgerDamagedError) else ""
+            found.append(Remark("ledger", error, mend=mend))
+    if examined is None:
+        examined = examine(workspace, None)
+        if not workspace.ledger.exists() and examined.journals.lines:
+            found.append(note("ledger", "sound.no_ledger", mend=MERGE))
+    found += examined.remarks
+    if examined.torn:
+        found.append(note("journal", "sound.torn", count=examined.torn))
+    return examined
+
+
+def _clock(examined: Examination, workspace: Workspace, now: datetime) -> Iterator[Remark]:
+    latest, name = examined.latest
+    limit = (now + _AHEAD).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    if latest > limit:
+        yield trouble("clock", "sound.clock", path=workspace.journals / name, at=latest[:16])
+
+
+def _chain(workspace: Workspace) -> Iterator[Remark]:
+    try:
+        yield from chain.check_chain(workspace, chain.read_chain(workspace.data / chain.FILE))
+    except StoreError as error:
+        yield Remark("chain", error)
+
+
+def _merging(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
+    """Say what waits to be merged, and what merging met."""
+    if examined.waiting and examined.ledger is not None:
+        yield note("ledger", "sound.waiting", count=examined.waiting, mend=MERGE)
+    for error in read_troubles(workspace).values():
+        yield Remark("ledger", error, mend=MERGE)
+    living = over = 0
+    with ledger_lock(workspace, wait=5) or nullcontext():
+        for marker in markers(workspace):
+            living, over = living + (marker.lock is None), over + (marker.lock is not None)
+            marker.release(merged=False)
+    if living:
+        yield note("session", "sound.living", count=living)
+    if over:
+        yield note("session", "sound.markers", count=over, mend=MERGE)
+
+
+def _locks(workspace: Workspace, now: datetime) -> Iterator[Remark]:
+    """Say who holds what, and which locks have been held for too long or by nobody who still is there."""
+    for path in locked_files(workspace.locks):
+        holder, name = holder_of(path), path.relative_to(workspace.locks).as_posix().removesuffix(".lock")
+        told = {"name": name, "who": holder.who, "since": holder.since_local() or "?"}
+        gone = bool(holder.process) and began(holder.process) != holder.began
+        since = now
+        with suppress(ValueError):
+            since = datetime.fromisoformat(holder.since)
+        if gone:
+            yield trouble("lock", "sound.lock_orphan", process=holder.process, **told)
+        elif now - since > _LONG_HELD:
+            yield trouble("lock", "sound.lock_long", process=holder.process or "?", **told)
+        else:
+            yield note("lock", "sound.lock_held", **told)
+
+
+def _snapshot(workspace: Workspace) -> Iterator[Remark]:
+    """Say whether the copy for readers is what the ledger is."""
+    if not workspace.snapshot.exists() or not workspace.ledger.exists():
+        return
+    lock = ledger_lock(workspace, wait=5)
+    if lock is None:
+        return
+    with lock:
+        fresh = is_fresh(workspace)
+        if fresh and _digest(workspace.snapshot) != _digest(workspace.ledger):
+            yield trouble("snapshot", "sound.snapshot_differs", path=workspace.snapshot, mend=SNAPSHOT)
+        elif not fresh:
+            made = datetime.fromtimestamp(workspace.snapshot.stat().st_mtime, UTC).astimezone()
+            yield note("snapshot", "sound.snapshot_old", at=f"{made:%d/%m/%Y %H:%M}")
+
+
+def _digest(path: Path) -> bytes:
+    whole = sha256()
+    with path.open("rb") as file:
+        while block := file.read(1 << 20):
+            whole.update(block)
+    return whole.digest()
+
+
+def leftover_paths(workspace: Workspace) -> list[Path]:
+    """Return what killed processes and damaged ledgers left; what a living process uses is not in it."""
+    found = [
+        *workspace.data.glob("ledger.duckdb.broken-*"),
+        *workspace.data.glob(".ledger.duckdb.migrating*"),
+    ]
+    found += workspace.data.glob(".snapshot.duckdb.new")
+    numbered = [
+        *((path, path.name.split("-")[1]) for path in workspace.data.glob(f"{CHECKING}*")),
+        *((path, path.name.split(".")[-2]) for path in workspace.data.glob("backups/.cchc-*.part")),
+    ]
+    return sorted([*found, *(path for path, process in numbered if not began(int(process)))])
+
+
+def _leftovers(workspace: Workspace) -> Iterator[Remark]:
+    """Say which files nobody needs any more."""
+    for path in leftover_paths(workspace):
+        yield note("leftover", "sound.leftover", path=path, mend=LEFTOVERS)
+
+
+def _backups(workspace: Workspace, now: datetime) -> Iterator[Remark]:
+    made = backups(workspace)
+    if not made:
+        yield note("backup", "sound.no_backup")
+        return
+    at = datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    if now - at > _OLD_BACKUP:
+        yield note("backup", "sound.old_backup", path=made[-1], days=(now - at).days)

@@ -1,0 +1,264 @@
+"""Comparing journals and ledger, line by line: what was changed behind the program's back."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import duckdb
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store import content
+from cchc_tui.store.damage import refusal
+from cchc_tui.store.files import guarded
+from cchc_tui.store.journal import parse_journal
+from cchc_tui.store.ledger import ledger_lock
+from cchc_tui.store.migrations import open_current
+from cchc_tui.store.remark import Remark, ranges, trouble
+from cchc_tui.store.survey import by_folder, survey
+from cchc_tui.store.views import make_views, views_mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.survey import Surveyed
+    from cchc_tui.store.workspace import Workspace
+
+PATIENCE = 30
+CHECKING = ".checking-"
+"""How folders begin in which a copy of the ledger is looked at."""
+_WORD = re.compile(r"\w+|\S")
+_CURRENT = "SELECT submission, indicator, n, state, figure, scale, typed, note"
+_LATEST = (
+    f"{_CURRENT} FROM base.entry "
+    "QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1"
+)
+
+
+class Taken(NamedTuple):
+    """How far the ledger took a journal in: bytes, the seal of the last line, its number."""
+
+    position: int
+    seal: str
+    last: int
+
+
+@dataclass(slots=True)
+class Examination:
+    """What came of comparing: sentences, the journals' content and, as far as it goes, the ledger's.
+
+    `heads` are position and SHA-256 of every good journal as it now stands, `waiting` how many lines the
+    ledger does not hold yet, `latest` when the last line was made, `torn` how many journals end in something
+    never acknowledged.
+    """
+
+    remarks: list[Remark] = field(default_factory=list)
+    journals: content.Content = field(default_factory=content.Content)
+    ledger: content.Content | None = None
+    heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    waiting: int = 0
+    torn: int = 0
+    latest: tuple[str, str] = ("", "")
+
+
+@contextmanager
+def ledger_copy(workspace: Workspace, *, wait: float = PATIENCE) -> Iterator[DuckDBPyConnection]:
+    """Open a copy of the ledger as it is now, to look at while others go on; it is gone afterwards.
+
+    Raises:
+        LedgerDamagedError: the ledger cannot be used.
+        StoreError: another process keeps it for too long, or the disk refuses.
+    """
+    for old in workspace.data.glob(f"{CHECKING}*"):
+        if not Path(f"/proc/{old.name.split('-')[1]}").exists():
+            shutil.rmtree(old, ignore_errors=True)
+    with guarded(workspace.data):
+        folder = Path(tempfile.mkdtemp(prefix=f"{CHECKING}{os.getpid()}-", dir=workspace.data))
+    try:
+        copy = folder / workspace.ledger.name
+        _copy(workspace, copy, wait)
+        try:
+            connection = open_current(copy, workspace.id)
+            try:
+                yield connection
+            finally:
+                connection.close()
+        except duckdb.Error as error:
+            raise refusal(error, workspace.ledger) from error
+        except StoreError as error:
+            if error.values.get("path") == copy:
+                error.values["path"] = workspace.ledger
+            raise
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _copy(workspace: Workspace, copy: Path, wait: float) -> None:
+    lock = ledger_lock(workspace, wait=wait)
+    if lock is None:
+        raise StoreError("store.ledger_busy")
+    with lock, guarded(workspace.ledger):
+        shutil.copyfile(workspace.ledger, copy)
+        log = workspace.ledger.with_name(f"{workspace.ledger.name}.wal")
+        if log.exists():
+            shutil.copyfile(log, copy.with_name(f"{copy.name}.wal"))
+
+
+def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Examination:
+    """Compare all journals with an open copy of the ledger; None looks at the journals alone."""
+    found = Examination()
+    taken = _taken(connection) if connection is not None else {}
+    merged: dict[str, str] = {}
+    whole: dict[str, str] = {}
+    lines = 0
+    for folder, journals in by_folder(survey(workspace)):
+        readings = [one.reading for one in journals if one.reading is not None]
+        for one in journals:
+            _look(found, one)
+        if any(one.lines for one in readings):
+            says = content.of_readings(readings)
+            whole[folder], lines = says.digest, lines + len(says.lines)
+        if connection is not None:
+            upto = [one for one in (_upto(found, each, taken) for each in journals) if one is not None]
+            merged[folder] = content.of_readings(upto).digest if any(one.lines for one in upto) else ""
+    found.journals = content.Content(whole, lines)
+    if connection is not None:
+        _gone(found, workspace, taken)
+        _compare(found, workspace, connection, merged, taken)
+    return found
+
+
+def _taken(connection: DuckDBPyConnection) -> dict[str, Taken]:
+    rows = connection.execute("SELECT path, position, seal, last FROM base.journal").fetchall()
+    return {path: Taken(position, seal, last) for path, position, seal, last in rows}
+
+
+def _look(found: Examination, one: Surveyed) -> None:
+    """Note what a journal says of itself alone."""
+    if one.problem is not None:
+        found.remarks.append(Remark("journal", one.problem))
+    found.torn += one.is_torn
+    if one.reading is not None:
+        position = one.reading.position
+        found.heads[one.name] = position, sha256(one.content[:position]).hexdigest()
+        if one.reading.lines:
+            moment = content.moment_of(one.reading.lines[-1].at)
+            found.latest = max(found.latest, (moment, one.name))
+
+
+def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Reading | None:
+    """Return what the ledger should hold of a journal."""
+    before = taken.get(one.name)
+    if one.reading is None:
+        return None
+    if before is None:
+        found.waiting += len(one.reading.lines)
+        return None
+    reading = one.reading
+    if reading.position != before.position:
+        reading = parse_journal(reading.path, one.content[: before.position])
+    if Taken(reading.position, reading.seal, reading.last) != before:
+        found.remarks.append(trouble("journal", "sound.journal_changed", path=reading.path))
+    found.waiting += max(0, len(one.reading.lines) - len(reading.lines))
+    return reading
+
+
+def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) -> None:
+    for name in sorted(taken):
+        path = workspace.journals / name
+        if not path.exists():
+            found.remarks.append(trouble("journal", "sound.journal_gone", path=path))
+
+
+def _compare(
+    found: Examination,
+    workspace: Workspace,
+    connection: DuckDBPyConnection,
+    merged: Mapping[str, str],
+    taken: Mapping[str, Taken],
+) -> None:
+    _read_all(connection)
+    found.ledger = content.total(content.of_ledger(connection))
+    held = found.ledger.digests
+    differing = {name for name in {*held, *merged} if held.get(name, "") != merged.get(name, "")}
+    if differing:
+        for one in content.of_ledger(connection):
+            if one.name in differing:
+                differing.discard(one.name)
+                found.remarks += _differences(workspace, one, taken)
+        for name in sorted(differing):
+            found.remarks += _differences(workspace, content.Submission(name, None, None, ()), taken)
+    found.remarks += _derived(connection)
+
+
+def _read_all(connection: DuckDBPyConnection) -> None:
+    """Read every block of every table, so that DuckDB looks at their checksums."""
+    tables = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"
+    ).fetchall()
+    for schema, table in tables:
+        connection.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()  # noqa: S608
+
+
+def _differences(
+    workspace: Workspace, ledger: content.Submission, taken: Mapping[str, Taken]
+) -> Iterator[Remark]:
+    """Say of one submission which lines are in one place alone, or differ."""
+    names = [name for name in taken if name.rpartition("/")[0] == ledger.name]
+    readings = [
+        parse_journal(one.reading.path, one.content[: taken[one.name].position])
+        for one in survey(workspace, names)
+        if one.reading is not None
+    ]
+    journals = content.of_readings(readings) if readings else content.Submission(ledger.name, None, None, ())
+    kept, held = set(journals.lines), set(ledger.lines)
+    in_ledger, in_journals = {one.n for one in held - kept}, {one.n for one in kept - held}
+    for key, numbers in (
+        ("sound.lines_differ", in_ledger & in_journals),
+        ("sound.lines_only_ledger", in_ledger - in_journals),
+        ("sound.lines_only_journals", in_journals - in_ledger),
+    ):
+        if numbers:
+            yield trouble("ledger", key, name=ledger.name, lines=ranges(numbers))
+    if not (in_ledger or in_journals):
+        yield trouble("ledger", "sound.form_differs", name=ledger.name)
+
+
+def _derived(connection: DuckDBPyConnection) -> Iterator[Remark]:
+    """Say whether views, and figures kept sorted, are what the rows say."""
+    before, is_current = _views(connection), _are_current(connection)
+    make_views(connection, anew=True)
+    after = _views(connection)
+    for name in sorted(
+        name for name in {*before, *after} if is_current and before.get(name) != after.get(name)
+    ):
+        yield trouble("ledger", "sound.view_changed", name=name, mend="rebuild")
+    current = f"{_CURRENT} FROM base.current_entry"
+    either = f"({current} EXCEPT {_LATEST}) UNION ALL ({_LATEST} EXCEPT {current})"
+    row = connection.execute(f"SELECT count(*) FROM ({either})").fetchone()  # noqa: S608
+    if row and row[0]:
+        yield trouble("ledger", "sound.current_differs", count=row[0], mend="rebuild")
+
+
+def _are_current(connection: DuckDBPyConnection) -> bool:
+    """Whether the ledger has the views of this program, and not those of an older one."""
+    row = connection.execute("SELECT value FROM base.meta WHERE name = 'views'").fetchone()
+    return row is not None and row[0] == views_mark()
+
+
+def _views(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """The words of each view; DuckDB tells some of them in another order each time."""
+    rows = connection.execute(
+        "SELECT schema_name || '.' || view_name, sql FROM duckdb_views() WHERE NOT internal"
+    ).fetchall()
+    return {name: sorted(_WORD.findall(text)) for name, text in rows}

@@ -1,0 +1,173 @@
+"""What is left of journals that are damaged or gone: in their own bytes, a backup, an old ledger."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.entry.figure import Figure, State
+from cchc_tui.store import content
+from cchc_tui.store.journal import (
+    Entry,
+    Header,
+    Step,
+    StepKind,
+    header_content,
+    line_content,
+    sealed,
+    verified,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.journal import Line
+    from cchc_tui.store.survey import Surveyed
+
+_NUMBER = re.compile(rb'"n":([0-9]{1,9}),"at":"([^"]{10,40})"')
+JOURNALS, BEHIND, BACKUP, LEDGER = "journals", "behind", "backup", "ledger"
+"""Where a line was found; what stands first counts where they differ."""
+
+
+class Found(NamedTuple):
+    """One line and whose journal it belongs to, as found in `source`."""
+
+    line: Line
+    header: Header
+    source: str
+
+    @property
+    def said(self) -> content.Said:
+        """The line as it counts."""
+        return content.said(self.line, self.header)
+
+
+@dataclass(slots=True)
+class Pieces:
+    """What was found of one submission: lines by number, numbers that differ, the last number known of."""
+
+    lines: dict[int, Found] = field(default_factory=dict)
+    conflicts: set[int] = field(default_factory=set)
+    last: int = 0
+
+    def add(self, found: Iterable[Found]) -> None:
+        """Add lines of the next source; those of sources before it count."""
+        for one in found:
+            known = self.lines.setdefault(one.line.n, one)
+            self.last = max(self.last, one.line.n)
+            if known is not one and known.said != one.said:
+                self.conflicts.add(one.line.n)
+
+    @property
+    def lost(self) -> set[int]:
+        """The numbers of which nothing was found."""
+        return set(range(1, self.last + 1)) - self.lines.keys()
+
+
+def whole_lines(one: Surveyed, source: str) -> Iterator[Found]:
+    """Yield the lines of a journal as far as its seals hold."""
+    if one.reading is not None:
+        for line in one.reading.lines:
+            yield Found(line, one.reading.header, source)
+
+
+def lines_behind(one: Surveyed, header: Header) -> Iterator[Found]:
+    """Yield lines behind damaged ones: each is sealed to the line before it as that stands there now."""
+    start = one.reading.position if one.reading is not None else 0
+    group: list[Found] = []
+    raws = one.content.splitlines(keepends=True)
+    at = len(raws[0]) if raws else 0
+    for before, raw in pairwise(raws):
+        at += len(raw)
+        line = verified(raw, before) if at > start else None
+        if line is not None:
+            group.append(Found(line, header, BEHIND))
+            if not (isinstance(line, Entry) and line.more):
+                yield from group
+                group = []
+
+
+def last_number(one: Surveyed) -> int:
+    """Return the highest number that stands anywhere in a journal, damaged or not."""
+    whole = one.content[: one.content.rfind(b"\n") + 1]
+    return max((int(number) for number, _ in _NUMBER.findall(whole)), default=0)
+
+
+def header_of(one: Surveyed, known: Mapping[str, Header], workspace_id: str) -> Header:
+    """Return whose a journal is: its first line tells it, else a backup, else its path."""
+    if one.reading is not None:
+        return one.reading.header
+    if one.name in known:
+        return known[one.name]
+    family, unit, period, file = one.name.split("/")
+    session = file.removesuffix(".jsonl")
+    same = [other for name, other in known.items() if name.startswith(f"{family}/{unit}/{period}/")]
+    edition, level = (same[0].edition, same[0].level) if same else ("", "")
+    return Header(workspace_id, session, "?", family, edition, unit, level, period, "")
+
+
+def lines_of_ledger(
+    connection: DuckDBPyConnection, workspace_id: str
+) -> Iterator[tuple[content.Submission, list[Found]]]:
+    """Yield the lines of an open ledger as journals would hold them, by submission."""
+    sessions = _sessions(connection)
+    for one in content.of_ledger(connection):
+        if one.name.count("/") == 2:  # noqa: PLR2004  (a row that belongs to nothing has no such name)
+            found = [_of_ledger(one, said, sessions, workspace_id) for said in one.lines]
+            yield one, found
+
+
+def _sessions(connection: DuckDBPyConnection) -> dict[tuple[str, str], str]:
+    """The names of sessions by submission and who, told apart by number where there are several."""
+    rows = connection.execute(
+        "SELECT DISTINCT family || '/' || code || '/' || year || '-' || kind, n, session.name FROM "
+        "(SELECT submission, n, session FROM base.entry "
+        "UNION ALL SELECT submission, n, session FROM base.step) AS rows "
+        "JOIN base.submission USING (submission) JOIN base.edition USING (edition) "
+        "JOIN base.unit USING (unit) JOIN base.session ON session.session = rows.session"
+    ).fetchall()
+    return {(name, str(n)): session for name, n, session in rows}
+
+
+def _of_ledger(
+    submission: content.Submission,
+    said: content.Said,
+    sessions: Mapping[tuple[str, str], str],
+    workspace_id: str,
+) -> Found:
+    n, at, who, login, key, address, kind, *what = json.loads(said.text)
+    family, unit, period = submission.name.split("/")
+    session = sessions.get((submission.name, str(n)), "?")
+    at = f"{at.removesuffix('000')}Z"
+    header = Header(
+        workspace_id, session, who or "?", family, submission.edition or "", unit, submission.level or "",
+        period, at, login, key, address,
+    )  # fmt: skip
+    line: Line
+    if kind == content.CELL:
+        id_, state, number, typed, note, act = what
+        figure = Figure(State(state), None if number is None else Decimal(number), typed)
+        line = Entry(n, at, id_, figure, note, act)
+    else:
+        step, reason, errors, warnings, infos, findings = what
+        told = tuple(json.loads(findings)) if findings else ()
+        line = Step(n, at, StepKind(step), reason, errors, warnings, infos, told)
+    return Found(line, header, LEDGER)
+
+
+def written(lines: Iterable[Found], header: Header) -> bytes:
+    """Return a journal that holds these lines of one session, sealed anew."""
+    in_order = sorted((one.line for one in lines), key=lambda line: line.n)
+    data, mark = sealed(header_content(header), "")
+    for place, line in enumerate(in_order):
+        following = in_order[place + 1].n if place + 1 < len(in_order) else 0
+        more = isinstance(line, Entry) and line.more and following == line.n + 1
+        one, mark = sealed(line_content(line, more=more), mark)
+        data += one
+    return data

@@ -1,0 +1,85 @@
+"""Bringing a backup back: into a new folder, whole and compared, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.store import content
+from cchc_tui.store.backup_file import EDITIONS, BackupReader
+from cchc_tui.store.examination import examine, ledger_copy
+from cchc_tui.store.files import guarded, make_folder, sync_folder
+from cchc_tui.store.merge import merge
+from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.units import FILE as UNITS
+from cchc_tui.store.workspace import Workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_tui.store.backup_file import Manifest
+
+_WITHIN = ("data/journals/", "data/habits/", "data/locks/", "schemas/", EDITIONS)
+_FILES = ("data/workspace.toml", "data/chain.jsonl", SETTINGS, UNITS)
+
+
+def restore(path: Path, folder: Path) -> Manifest:
+    """Make a workspace of a backup; journals and new ledger are compared with what the backup says.
+
+    Raises:
+        StoreError: the folder holds something already, the backup cannot be used, or what was restored is not
+            what it says; the folder is as it was.
+    """
+    with guarded(folder):
+        if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+            raise StoreError("sound.restore_not_empty", path=folder)
+        make_folder(folder.parent)
+        beside = folder.with_name(f".{folder.name}.restoring-{os.getpid()}-{os.urandom(4).hex()}")
+        beside.mkdir()
+    try:
+        manifest = _unpack(path, beside)
+        _compare(path, beside, manifest)
+        with guarded(folder):
+            os.sync()
+            beside.rename(folder)
+            sync_folder(folder.parent)
+    finally:
+        with suppress(OSError):
+            shutil.rmtree(beside)
+    return manifest
+
+
+def _unpack(path: Path, folder: Path) -> Manifest:
+    shipped = {one.name for one in shipped_schemas()}
+    (folder / "schemas").mkdir()
+    (folder / "data").mkdir()
+    reader = BackupReader(path)
+    for name, data in reader.files():
+        if not (name in _FILES or name.startswith(_WITHIN)):
+            raise StoreError("sound.backup_edited", path=path)
+        place = name
+        if name.startswith(EDITIONS):
+            edition = name.removeprefix(EDITIONS)
+            place = f"schemas/{edition}"
+            if edition in shipped or (folder / place).exists():
+                continue
+        with guarded(folder / place):
+            (folder / place).parent.mkdir(parents=True, exist_ok=True)
+            (folder / place).write_bytes(data)
+    if reader.manifest is None:
+        raise StoreError("sound.backup_torn", path=path)
+    return reader.manifest
+
+
+def _compare(path: Path, folder: Path, manifest: Manifest) -> None:
+    workspace = Workspace(folder)
+    merge(workspace, everything=True)
+    with ledger_copy(workspace) as connection:
+        found = examine(workspace, connection)
+    held = found.ledger or content.Content()
+    if {found.journals.checksum, held.checksum} != {manifest.content}:
+        raise StoreError("sound.restore_differs", path=path)

@@ -1,0 +1,88 @@
+"""Reading every journal of a workspace once, whole, for those who examine, copy or mend them."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store.files import guarded
+from cchc_tui.store.journal import parse_journal
+from cchc_tui.store.markers import all_journals
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.workspace import Workspace
+
+
+class Surveyed(NamedTuple):
+    """One journal: its name under ``data/journals``, its bytes and what they say as far as seals hold.
+
+    `reading` is None where not even the first line can be used: then `problem` says why, or it was never
+    acknowledged at all.
+    """
+
+    name: str
+    content: bytes
+    reading: Reading | None
+    problem: StoreError | None
+
+    @property
+    def is_headless(self) -> bool:
+        """Whether the journal was never acknowledged at all."""
+        return self.reading is None and self.problem is None
+
+    @property
+    def is_torn(self) -> bool:
+        """Whether something never acknowledged stands behind the last whole group."""
+        return self.problem is None and len(self.content) > (self.reading.position if self.reading else 0)
+
+    @property
+    def folder(self) -> str:
+        """The submission that it lies with: family, org unit and period."""
+        return folder_of(self.name)
+
+
+def folder_of(name: str) -> str:
+    """Return the submission that a journal lies with by its name: family, org unit and period."""
+    return str(PurePosixPath(name).parent)
+
+
+def look_at(path: Path, name: str, content: bytes, workspace_id: str) -> Surveyed:
+    """Return what the bytes of a journal say; it must be of this workspace and lie where it says."""
+    first = content[: content.find(b"\n") + 1]
+    if not first or b"\0" in first:
+        return Surveyed(name, content, None, None)
+    try:
+        reading = parse_journal(path, content)
+    except StoreError as error:
+        return Surveyed(name, content, None, error)
+    header, misfit = reading.header, None
+    if header.workspace != workspace_id:
+        misfit = StoreError("store.journal_foreign", path=path)
+    elif not name.startswith(f"{header.family}/{header.org_unit}/{header.period}/"):
+        misfit = StoreError("store.journal_misplaced", path=path)
+    return Surveyed(name, content, None if misfit else reading, misfit or reading.problem)
+
+
+def survey(workspace: Workspace, names: Iterable[str] | None = None) -> Iterator[Surveyed]:
+    """Yield every journal, or those named, in the order of their names."""
+    for name in sorted(all_journals(workspace) if names is None else names):
+        path = workspace.journals / name
+        try:
+            with guarded(path):
+                content = path.read_bytes()
+        except StoreError as error:
+            yield Surveyed(name, b"", None, error)
+        else:
+            yield look_at(path, name, content, workspace.id)
+
+
+def by_folder(journals: Iterable[Surveyed]) -> Iterator[tuple[str, list[Surveyed]]]:
+    """Yield the journals of each submission together; they come in the order of their names."""
+    for folder, found in groupby(journals, key=lambda one: one.folder):
+        yield folder, list(found)
