@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
+from cchc_tui.store.compaction import note_recent
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
 from cchc_tui.store.journal import Entry, Step, fits, is_headless, salvage_journal
@@ -67,7 +68,7 @@ class Intake:
     def __init__(self, connection: DuckDBPyConnection, workspace: Workspace) -> None:
         self._connection = connection
         self._workspace = workspace
-        self._sequence = _sequence(connection)
+        self._before = self._sequence = _sequence(connection)
         self.entries = 0
         self.steps = 0
         self.changed: dict[SubmissionKey, int] = {}
@@ -101,7 +102,9 @@ class Intake:
             raise reading.problem
 
     def close(self) -> None:
-        """Note the last sequence given; the last thing before the transaction ends."""
+        """Let new entries count, and note the last sequence given; the last before the transaction ends."""
+        if self.entries:
+            note_recent(self._connection, self._before)
         self._connection.execute("DELETE FROM meta WHERE name = 'sequence'")
         self._connection.execute("INSERT INTO meta VALUES ('sequence', ?)", [str(self._sequence)])
 

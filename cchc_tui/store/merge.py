@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store.checking import StoredChecks
+from cchc_tui.store.compaction import MOST_RECENT, compact
 from cchc_tui.store.damage import LedgerDamagedError, set_aside
 from cchc_tui.store.intake import Intake
 from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
@@ -177,6 +178,8 @@ def _fill(
                 intake.close()
             entries, steps = entries + intake.entries, steps + intake.steps
             changed |= intake.changed.keys()
+            with transaction(connection):
+                compact(connection, MOST_RECENT)
         if not is_whole:
             connection.execute("INSERT INTO meta VALUES ('whole', 'yes')")
     return entries, steps, len(changed)

@@ -39,7 +39,11 @@ def from_file(number: int, name: str) -> Migration:
     return Migration(number, lambda connection: connection.execute((_SQL / name).read_text(encoding="utf-8")))
 
 
-MIGRATIONS: tuple[Migration, ...] = (from_file(1, "001_ground.sql"), from_file(2, "002_logins.sql"))
+MIGRATIONS: tuple[Migration, ...] = (
+    from_file(1, "001_ground.sql"),
+    from_file(2, "002_logins.sql"),
+    from_file(3, "003_settled.sql"),
+)
 
 
 def connect(path: Path, *, read_only: bool = False) -> DuckDBPyConnection:

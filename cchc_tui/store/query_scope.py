@@ -24,6 +24,8 @@ _COPIED = {
     "unit": "list_contains($units, code)",
     "submission": "unit IN (SELECT unit FROM base.unit)",
     "entry": _THEIRS,
+    "settled": _THEIRS,
+    "recent": _THEIRS,
     "step": _THEIRS,
     "finding": _THEIRS,
     "session": _ACTED,
