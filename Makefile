@@ -7,7 +7,7 @@ BENCH_READY := $(VENV)/.bench-ready
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test lint types layers format bench bench-ssh faults picture clean
+.PHONY: run test lint types layers format bench bench-ssh bench-many faults picture clean
 
 run: $(READY)
 	@rm -rf $(DEMO)
@@ -42,6 +42,10 @@ bench: $(BENCH_READY)
 
 bench-ssh: $(BENCH_READY)
 	$(BIN)/python -m bench.ssh
+
+# Fifty clerks at once for a minute; `.venv/bin/python -m bench.many --figures 40000000` for a large ledger.
+bench-many: $(READY)
+	$(BIN)/python -m bench.many
 
 # Kills the program 500 times at random moments and compares what is left: some ten minutes.
 faults: $(READY)
