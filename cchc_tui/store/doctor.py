@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.store import chain
 from cchc_tui.store.backup import backups
+from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.damage import LedgerDamagedError
 from cchc_tui.store.examination import CHECKING, Examination, examine, ledger_copy
 from cchc_tui.store.ledger import ledger_lock
@@ -49,7 +50,7 @@ class Health(NamedTuple):
 
 
 def look(workspace: Workspace, *, now: datetime | None = None) -> Health:
-    """Look a workspace over; nothing in it is changed.
+    """Look a workspace over; nothing that it holds is changed.
 
     Raises:
         StoreError: its folder cannot be read at all.
@@ -218,5 +219,9 @@ def _backups(workspace: Workspace, now: datetime) -> Iterator[Remark]:
         yield note("backup", "sound.no_backup")
         return
     at = datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
+    try:
+        check_backup(made[-1])
+    except StoreError as error:
+        yield Remark("backup", error)
     if now - at > _OLD_BACKUP:
         yield note("backup", "sound.old_backup", path=made[-1], days=(now - at).days)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store import content
-from cchc_tui.store.backup_file import EDITIONS, BackupReader
+from cchc_tui.store.backup_file import EDITIONS, BackupReader, check_backup
 from cchc_tui.store.examination import examine, ledger_copy
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.merge import merge
@@ -41,6 +41,7 @@ def restore(path: Path, folder: Path) -> Manifest:
         beside = folder.with_name(f".{folder.name}.restoring-{os.getpid()}-{os.urandom(4).hex()}")
         beside.mkdir()
     try:
+        check_backup(path)  # before anything of it is written
         manifest = _unpack(path, beside)
         _compare(path, beside, manifest)
         with guarded(folder):

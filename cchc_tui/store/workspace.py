@@ -100,9 +100,9 @@ class Workspace:
         with guarded(path):
             if not path.exists():
                 _make_once(path, f'id = "{os.urandom(8).hex()}"\n'.encode())
-            content = path.read_text(encoding="utf-8")
+            content = path.read_bytes()
         try:
-            return str(tomllib.loads(content)["id"])
+            return str(tomllib.loads(content.decode())["id"])
         except (ValueError, KeyError) as error:
             raise StoreError("store.toml_wrong", path=path, why=error) from error
 

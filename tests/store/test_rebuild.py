@@ -1,0 +1,167 @@
+"""What is damaged or gone is brought back from wherever it still is, and what is lost is named exactly."""
+
+import random
+
+import duckdb
+import pytest
+
+from cchc_tui.store.backup import backup
+from cchc_tui.store.doctor import look
+from cchc_tui.store.draft import Draft
+from cchc_tui.store.mending import mend
+from cchc_tui.store.merge import merge
+from cchc_tui.store.rebuild import rebuild
+from cchc_tui.store.verify import verify
+from cchc_tui.store.workspace import Workspace
+from tests.store.lines import random_lines, some_journals, write_journals
+from tests.store.small import enter, key_of
+
+
+@pytest.fixture
+def kept(workspace):
+    """Two submissions of 30 lines in three sessions each, merged."""
+    some_journals(workspace, random.Random(8))
+    merge(workspace, everything=True)
+    return workspace
+
+
+def journals(workspace):
+    return sorted(workspace.journals.rglob("*.jsonl"))
+
+
+def spoil(path, n):
+    """Damage the line numbered `n`."""
+    data = path.read_bytes()
+    old = b'{"n":%d,"at":"2024' % n
+    assert old in data
+    path.write_bytes(data.replace(old, b'{"n":%d,"at":"2025' % n, 1))
+
+
+def told(done):
+    return [str(one.said) for one in done.remarks]
+
+
+def forget_ledger(workspace):
+    workspace.ledger.unlink()
+
+
+def test_a_whole_workspace_comes_out_as_it_was_and_the_old_ledger_is_kept(kept):
+    before = look(kept).content
+    done = rebuild(kept)
+    assert (done.remarks, done.lines, done.lost) == ([], 60, 0)
+    assert done.kept.exists()
+    assert look(kept).content == before
+    assert look(kept).is_sound
+
+
+def test_without_backup_and_ledger_lines_behind_the_damage_come_back_and_the_lost_one_is_named(kept):
+    path = journals(kept)[1]
+    spoil(path, 14)
+    forget_ledger(kept)
+    done = rebuild(kept)
+    (lost,) = [one for one in told(done) if "không lấy lại được" in one]
+    assert lost.startswith("thu-xa/05497/2024-Q1: không lấy lại được dòng 14 (1 dòng)")
+    assert (done.lines, done.lost) == (59, 1)
+    assert look(kept).is_sound
+    with Draft.open(kept, key_of(), "hoa") as draft:
+        assert not draft.problems, "the form can be opened again"
+
+
+def test_a_backup_gives_back_what_is_damaged_or_gone_to_the_last_bit(kept):
+    verify(kept)
+    made = backup(kept).manifest
+    whole = {path: path.read_bytes() for path in journals(kept)}
+    spoil(journals(kept)[0], 3)
+    journals(kept)[1].unlink()
+    journals(kept)[4].write_bytes(b"\0" * 900)
+    forget_ledger(kept)
+    done = rebuild(kept)
+    assert done.lost == 0
+    assert look(kept).content == made.content
+    assert {path: path.read_bytes() for path in journals(kept)} == whole
+    assert verify(kept).is_good
+    assert len(list((kept.data / "broken").rglob("*.jsonl.*"))) == 2
+
+
+def test_lines_that_only_the_old_ledger_has_are_brought_over_and_said(kept):
+    before = look(kept).content
+    journals(kept)[2].unlink()
+    spoil(journals(kept)[0], 5)
+    done = rebuild(kept)
+    assert any("từ sổ cũ" in one for one in told(done))
+    assert done.lost == 0
+    assert look(kept).content == before
+    assert look(kept).is_sound
+    assert verify(kept).is_good
+
+
+def test_what_was_keyed_after_the_backup_and_lost_is_named(kept):
+    backup(kept)
+    with Draft.open(kept, key_of("2024-H1"), "lan") as draft:
+        enter(draft, received="1", spent="2", portal="1")
+    merge(kept)
+    (path,) = key_of("2024-H1").folder(kept).glob("*")
+    path.unlink()
+    with duckdb.connect(str(kept.ledger)) as connection:
+        connection.execute("DELETE FROM base.entry WHERE n = 2 AND submission = 3")
+    done = rebuild(kept)
+    assert [one for one in told(done) if "2024-H1" in one and "dòng 2 (1 dòng)" in one]
+    assert done.lost == 1
+
+
+def test_a_conflict_is_named_and_the_journals_count(kept):
+    backup(kept)
+    for path in key_of().folder(kept).glob("*"):
+        path.unlink()
+    other = random_lines(random.Random(99), 30)
+    write_journals(kept, other, ["s9"])
+    done = rebuild(kept)
+    assert any("nội dung khác nhau" in one for one in told(done))
+    with Draft.open(kept, key_of(), "hoa") as draft:
+        assert draft._keeper.last == 30
+
+
+def test_a_form_that_somebody_has_open_is_left_alone_and_said(kept):
+    spoil(journals(kept)[3], 2)
+    with Draft.open(kept, key_of(), "lan") as draft:
+        draft.reopen("sửa")
+        journals(kept)[1].unlink()
+        done = rebuild(kept)
+        assert any("đang có người mở" in one for one in told(done))
+        enter(draft, spent="6.5")
+    done = rebuild(kept)
+    assert done.lost == 0
+    assert look(kept).is_sound
+
+
+def test_a_journal_whose_first_line_is_damaged_keeps_its_lines(kept):
+    path = journals(kept)[0]
+    path.write_bytes(path.read_bytes().replace(b"SHA256:k", b"SHA256:x", 1))
+    before = look(kept)
+    assert not before.is_sound
+    done = rebuild(kept)
+    assert (done.lines, done.lost) == (60, 0)
+    assert look(kept).is_sound
+
+
+def test_the_doctor_mends_a_damaged_ledger_and_removes_it_once_all_is_well(kept):
+    before = look(kept).content
+    kept.ledger.write_bytes(b"\xfe" * 9000)
+    health = look(kept)
+    assert not health.is_sound
+    assert [one.key for one in (remark.said for remark in mend(kept, health))][:1] == ["sound.mended_rebuilt"]
+    again = look(kept)
+    assert (again.is_sound, again.content) == (True, before)
+    list(mend(kept, again))
+    assert not list(kept.data.glob("*broken*"))
+
+
+def test_a_workspace_that_forgot_who_it_is_is_told_by_its_journals(kept):
+    name = kept.id
+    (kept.data / "workspace.toml").unlink()
+    lost = Workspace(kept.root)
+    health = look(lost)
+    assert not health.is_sound
+    list(mend(lost, health))
+    assert Workspace(kept.root).id == name
+    assert look(Workspace(kept.root)).is_sound
