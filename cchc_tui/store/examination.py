@@ -21,7 +21,7 @@ from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.migrations import open_current
-from cchc_tui.store.remark import Remark, ranges, trouble
+from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.survey import by_folder, survey
 from cchc_tui.store.views import make_views, views_mark
 
@@ -72,8 +72,10 @@ class Examination:
 
 
 @contextmanager
-def ledger_copy(workspace: Workspace, *, wait: float = PATIENCE) -> Iterator[DuckDBPyConnection]:
+def ledger_copy(workspace: Workspace, ledger: Path | None = None) -> Iterator[DuckDBPyConnection]:
     """Open a copy of the ledger as it is now, to look at while others go on; it is gone afterwards.
+
+    `ledger` is another file to look at, such as a ledger that was set aside.
 
     Raises:
         LedgerDamagedError: the ledger cannot be used.
@@ -86,7 +88,7 @@ def ledger_copy(workspace: Workspace, *, wait: float = PATIENCE) -> Iterator[Duc
         folder = Path(tempfile.mkdtemp(prefix=f"{CHECKING}{os.getpid()}-", dir=workspace.data))
     try:
         copy = folder / workspace.ledger.name
-        _copy(workspace, copy, wait)
+        _copy(workspace, ledger or workspace.ledger, copy)
         try:
             connection = open_current(copy, workspace.id)
             try:
@@ -103,13 +105,13 @@ def ledger_copy(workspace: Workspace, *, wait: float = PATIENCE) -> Iterator[Duc
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _copy(workspace: Workspace, copy: Path, wait: float) -> None:
-    lock = ledger_lock(workspace, wait=wait)
+def _copy(workspace: Workspace, ledger: Path, copy: Path) -> None:
+    lock = ledger_lock(workspace, wait=PATIENCE)
     if lock is None:
         raise StoreError("store.ledger_busy")
-    with lock, guarded(workspace.ledger):
-        shutil.copyfile(workspace.ledger, copy)
-        log = workspace.ledger.with_name(f"{workspace.ledger.name}.wal")
+    with lock, guarded(ledger):
+        shutil.copyfile(ledger, copy)
+        log = ledger.with_name(f"{ledger.name}.wal")
         if log.exists():
             shutil.copyfile(log, copy.with_name(f"{copy.name}.wal"))
 
@@ -128,6 +130,7 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
         if any(one.lines for one in readings):
             says = content.of_readings(readings)
             whole[folder], lines = says.digest, lines + len(says.lines)
+            found.remarks += _gaps(says)
         if connection is not None:
             upto = [one for one in (_upto(found, each, taken) for each in journals) if one is not None]
             merged[folder] = content.of_readings(upto).digest if any(one.lines for one in upto) else ""
@@ -171,6 +174,13 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
         found.remarks.append(trouble("journal", "sound.journal_changed", path=reading.path))
     found.waiting += max(0, len(one.reading.lines) - len(reading.lines))
     return reading
+
+
+def _gaps(submission: content.Submission) -> Iterator[Remark]:
+    """Say which lines are in no journal; lines of a submission are numbered without a gap."""
+    there = {line.n for line in submission.lines}
+    if gaps := set(range(1, max(there) + 1)) - there:
+        yield note("gap", "sound.gap", name=submission.name, lines=ranges(gaps))
 
 
 def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) -> None:

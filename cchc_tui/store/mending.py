@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 _PATIENCE = 30
-_CONTENT = frozenset({"ledger", "journal"})
+_CONTENT = frozenset({"ledger", "journal", "gap"})
+"""What an old ledger could still help with."""
 
 
 def mend(workspace: Workspace, health: Health) -> Iterator[Remark]:
@@ -49,8 +50,12 @@ def mend(workspace: Workspace, health: Health) -> Iterator[Remark]:
         with _locked(workspace):
             forget_snapshot(workspace)
         yield note("snapshot", "sound.mended_snapshot")
-    if LEFTOVERS in wanted and not any(one.trouble and one.topic in _CONTENT for one in health.remarks):
+    if LEFTOVERS in wanted and not any(_needs_old(one) for one in health.remarks):
         yield from _remove_leftovers(workspace)
+
+
+def _needs_old(remark: Remark) -> bool:
+    return remark.topic in _CONTENT and (remark.trouble or remark.topic == "gap")
 
 
 def _remove_leftovers(workspace: Workspace) -> Iterator[Remark]:

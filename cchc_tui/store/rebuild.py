@@ -153,10 +153,16 @@ def _newest_good(workspace: Workspace, done: Rebuilt) -> Path | None:
 
 
 def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> None:
-    if not workspace.ledger.exists():
-        return
+    """Gather what the ledger holds, and those that were set aside before it, the newest first."""
+    aside = sorted(workspace.data.glob(f"{workspace.ledger.name}.broken-*[0-9]"), reverse=True)
+    for ledger in [workspace.ledger, *aside]:
+        if ledger.exists():
+            _gather_one_ledger(workspace, ledger, gathered, done)
+
+
+def _gather_one_ledger(workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt) -> None:
     try:
-        with ledger_copy(workspace) as connection:
+        with ledger_copy(workspace, ledger) as connection:
             for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
                 pieces = gathered.pieces[path.rpartition("/")[0]]
                 pieces.last = max(pieces.last, last)
@@ -164,7 +170,8 @@ def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> 
             for one, found in lines_of_ledger(connection, workspace.id):
                 gathered.pieces[one.name].add(found)
     except (CchcError, ValueError) as error:
-        done.remarks.append(note("ledger", "sound.ledger_unread", why=error))
+        if ledger == workspace.ledger:
+            done.remarks.append(note("ledger", "sound.ledger_unread", why=error))
 
 
 def _mend(workspace: Workspace, gathered: _Gathered, folder: str, done: Rebuilt) -> list[str]:
