@@ -26,6 +26,7 @@ _DECLARED_IN = {
     "units": "cchc_tui.tui.home.unit_actions",
     "form": "cchc_tui.tui.form.actions",
     "findings": "cchc_tui.tui.findings.actions",
+    "history": "cchc_tui.tui.history.actions",
     "query": "cchc_tui.tui.query.actions",
     "questions": "cchc_tui.tui.chooser_actions",
     "palette": "cchc_tui.tui.chooser_actions",

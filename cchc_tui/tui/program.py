@@ -206,6 +206,12 @@ class CchcApp(GatedApp, inherit_bindings=False):
 
         self.show_findings(DraftSource(draft, self.committed), go_on)
 
+    def show_history(self, draft: Draft, row: str, then: Callable[[str | None], None]) -> None:
+        """Tell who changed what, a row's history first; `then` gets the id of the row to go to, or None."""
+        from cchc_tui.tui.history.screen import HistoryScreen  # noqa: PLC0415
+
+        self.turn_to(HistoryScreen(draft, row), then)
+
     def show_query(self) -> None:
         """Open the query page."""
         from cchc_tui.tui.query.screen import QueryScreen  # noqa: PLC0415

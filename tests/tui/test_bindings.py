@@ -37,8 +37,8 @@ def bindings(toml):
 
 
 def test_a_changed_key_does_its_work_and_the_old_one_no_more():
-    assert not bindings('"form.note" = ["y", "F4"]').faults
-    clerk = Clerk(at="tasks_planned").types("yvì thế\r")
+    assert not bindings('"form.note" = ["w", "F4"]').faults
+    clerk = Clerk(at="tasks_planned").types("wvì thế\r")
     assert clerk.form.note("tasks_planned") == "vì thế"
     assert Clerk().types("n").bottom == " Phím «n» không có việc ở đây. Nhấn ? để xem các phím."
 
@@ -77,11 +77,11 @@ def test_keys_are_written_as_people_write_them(written, meant):
 @pytest.mark.parametrize(
     ("toml", "fault"),
     [
-        ('"form.note" = "y"', "not_a_list"),
+        ('"form.note" = ";"', "not_a_list"),
         ('"form.note" = [1]', "not_a_list"),
-        ('"forms.note" = ["y"]', "no_screen"),
-        ('"form.notes" = ["y"]', "no_action"),
-        ('note = ["y"]', "no_screen"),
+        ('"forms.note" = [";"]', "no_screen"),
+        ('"form.notes" = [";"]', "no_action"),
+        ('note = [";"]', "no_screen"),
         ('"form.note" = ["ghi chú"]', "no_key"),
         ('"form.note" = ["^H"]', "same"),
         ('"form.note" = ["ctrl+i"]', "same"),
@@ -89,23 +89,23 @@ def test_keys_are_written_as_people_write_them(written, meant):
         ('"form.note" = ["ctrl+j"]', "same"),
         ('"form.note" = ["ctrl+enter"]', "taken_by"),
         ('"form.note" = ["alt+n"]', "taken_by"),
-        ('"form.note" = ["shift+F5", "y"]', "taken_by"),
+        ('"form.note" = ["shift+F5", ";"]', "taken_by"),
         ('"form.note" = ["ctrl+left"]', "taken_by"),
         ('"form.note" = ["^B"]', "taken_by"),
         ('"form.note" = ["backspace"]', "taken_by"),
-        ('"form.note" = ["F13", "y"]', "taken_by"),
+        ('"form.note" = ["F13", ";"]', "taken_by"),
         ('"form.note" = ["7"]', "typing"),
         ('"form.note" = ["."]', "typing"),
         ('"form.note" = [","]', "typing"),
         ('"form.note" = ["+"]', "typing"),
         ('"form.note" = ["="]', "typing"),
-        ('"form.none" = ["y"]', "lost"),
-        ('"units.choose" = ["enter", "y"]', "typing"),
-        ('"query.run" = ["y"]', "typing"),
-        ('"app.language" = ["y"]', "typing"),
+        ('"form.none" = [";"]', "lost"),
+        ('"units.choose" = ["enter", ";"]', "typing"),
+        ('"query.run" = [";"]', "typing"),
+        ('"app.language" = [";"]', "typing"),
         ('"form.note" = ["enter"]', "fixed"),
         ('"form.forward" = ["tab"]', "lost"),
-        ('"home.down" = ["y"]', "lost"),
+        ('"home.down" = [";"]', "lost"),
         ('"form.note" = ["p"]', "twice"),
         ('"app.palette" = ["g"]', "twice"),
         ('"form.note" = []', "none"),

@@ -133,6 +133,7 @@ _DO: dict[str, Doing] = {
     "submit": _ask("submit"),
     "help": _wish("help"),
     "findings": _wish("findings"),
+    "history": _wish("history"),
     "palette": _wish("palette"),
     "quit": _wish("leave"),
 }

@@ -65,6 +65,8 @@ class FormScreen(Page):
 
             source = DraftSource(self.draft, program.committed)
             program.show_findings(source, self._back_from_findings, self.desk.at)
+        elif wish == "history":
+            program.show_history(self.draft, self.desk.at, self._back_from_findings)
         elif said := program.perform(wish, "form"):
             self.desk.say(said)
 
