@@ -14,7 +14,7 @@ from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.tui.form.desk import Desk
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 def note(desk: Desk, _page: int) -> None:
     """Ask for the row's note."""
     if desk.settle() and not desk.refuse_change():
-        desk.prompt = NotePrompt(tr("form.ask_note", code=desk.name(desk.at)), desk.form.note(desk.at))
+        desk.prompt = NotePrompt(desk, desk.form.note(desk.at))
 
 
 def go(desk: Desk, _page: int) -> None:
@@ -47,7 +47,7 @@ def submit(desk: Desk, _page: int) -> None:
 
         judge(desk)
     elif desk.filling.status == "submitted" and not desk.filling.why_read_only:
-        desk.prompt = ReopenPrompt(tr("form.ask_reopen"))
+        desk.prompt = ReopenPrompt(lambda: tr("form.ask_reopen"))
     elif not desk.refuse_change():
         _submit(desk)
 
@@ -59,18 +59,30 @@ def _submit(desk: Desk) -> None:
         unexplained = [one for one in in_the_way if one not in errors]
         blanks = sum(is_missing(one) for one in unexplained)
         counts = {"errors": len(errors), "notes": len(unexplained) - blanks, "blanks": blanks}
-        what = ", ".join(tr(f"form.blocked_{name}", count=count) for name, count in counts.items() if count)
-        desk.prompt = JumpPrompt(tr("form.blocked", what=what), (errors or unexplained)[0])
+        desk.prompt = JumpPrompt(counts, (errors or unexplained)[0])
     else:
         filled, mine = desk.form.progress()
         key = "form.ask_submit_blanks" if filled < mine else "form.ask_submit"
-        desk.prompt = SubmitPrompt(tr(key, blanks=mine - filled))
+        desk.prompt = SubmitPrompt(lambda: tr(key, blanks=mine - filled))
+
+
+def _what(counts: Mapping[str, int]) -> str:
+    return ", ".join(tr(f"form.blocked_{name}", count=count) for name, count in counts.items() if count)
 
 
 class NotePrompt(Prompt):
     """The note of the row."""
 
     kind = "note"
+
+    def __init__(self, desk: Desk, text: str = "") -> None:
+        code = desk.name(desk.at)
+        super().__init__(lambda: tr("form.ask_note", code=code), text)
+
+    def say_anew(self, desk: Desk) -> None:
+        """Say that it was left half typed, if it was."""
+        super().say_anew(desk)
+        self.aside = tr("form.resumed_note") if self.aside else ""
 
     def accept(self, desk: Desk) -> None:
         """Keep the note."""
@@ -88,7 +100,7 @@ class CodePrompt(Prompt):
     """A code to go to; the form follows while it is typed."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("form.ask_code"))
+        super().__init__(lambda: tr("form.ask_code"))
         self.came_from = desk.at
 
     def changed(self, desk: Desk) -> None:
@@ -113,7 +125,7 @@ class FindPrompt(Prompt):
     """Words to find; ↓ and ↑ go through what was found."""
 
     def __init__(self, desk: Desk) -> None:
-        super().__init__(tr("form.ask_find"))
+        super().__init__(lambda: tr("form.ask_find"))
         self.came_from = desk.at
         self.finder = Finder(desk.schema)
         self.found: list[str] = []
@@ -159,8 +171,8 @@ class FindPrompt(Prompt):
 class JumpPrompt(Question):
     """What stands in the way of submitting; Enter goes to the first of it."""
 
-    def __init__(self, label: str, finding: Finding) -> None:
-        super().__init__(label)
+    def __init__(self, counts: Mapping[str, int], finding: Finding) -> None:
+        super().__init__(lambda: tr("form.blocked", what=_what(counts)))
         self.finding = finding
 
     def accept(self, desk: Desk) -> None:

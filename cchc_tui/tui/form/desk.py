@@ -53,7 +53,7 @@ class Desk:
     "help", "findings", "repaint", "language", "take_over". `offered` says whether what she was typing when
     the line broke stands there again: "seen", or "unseen" before it was painted. `drawn` keeps rows as they
     were last drawn. `sides` are the other periods that stand beside the form, `edits_back` counts the edits
-    gone back over.
+    gone back over. `spoken` is the language of what is said on the bottom line.
     """
 
     def __init__(self, filling: Filling, occasion: Occasion, checker: Checker, at: str | None = None) -> None:
@@ -79,6 +79,7 @@ class Desk:
         self.sides: tuple[Side, ...] = ()
         self.edits_back = 0
         self.hint: Hint | None = None
+        self.spoken = language()
         if filling.is_locked:
             self.refuse_change()
 

@@ -11,6 +11,8 @@ from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Prompt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_tui.store.draft import Draft
     from cchc_tui.tui.form.desk import Desk
 
@@ -18,9 +20,9 @@ if TYPE_CHECKING:
 def judge(desk: Desk) -> None:
     """Ask whether to accept a submitted form or to return it; an accepted one can only be returned."""
     if desk.filling.status == "submitted":
-        desk.prompt = JudgePrompt(tr("form.ask_judge"), can_accept=True)
+        desk.prompt = JudgePrompt(lambda: tr("form.ask_judge"), can_accept=True)
     elif desk.filling.status == "accepted":
-        desk.prompt = JudgePrompt(tr("form.ask_take_back"), can_accept=False)
+        desk.prompt = JudgePrompt(lambda: tr("form.ask_take_back"), can_accept=False)
     else:
         desk.say(tr(f"form.judge_{desk.filling.status}", key=key_of("form", "submit")))
 
@@ -36,8 +38,8 @@ def greet(desk: Desk, draft: Draft) -> None:
 class JudgePrompt(Prompt):
     """The reason to return; without one, Enter accepts."""
 
-    def __init__(self, label: str, *, can_accept: bool) -> None:
-        super().__init__(label)
+    def __init__(self, asks: Callable[[], str], *, can_accept: bool) -> None:
+        super().__init__(asks)
         self.can_accept = can_accept
         self._tell()
 
@@ -48,6 +50,11 @@ class JudgePrompt(Prompt):
 
     def changed(self, _desk: Desk) -> None:
         """Say what Enter does now."""
+        self._tell()
+
+    def say_anew(self, desk: Desk) -> None:
+        """Say what Enter does now."""
+        super().say_anew(desk)
         self._tell()
 
     def _tell(self) -> None:

@@ -99,6 +99,10 @@ def bottom_lines(desk: Desk, width: int) -> tuple[list[Line], int | None]:
 
     What is too long for one line takes lines of the detail area too.
     """
+    if desk.spoken != language():
+        from cchc_tui.tui.form.speaking import say_anew  # noqa: PLC0415  (most speak one language)
+
+        say_anew(desk)
     if desk.prompt is not None and desk.prompt.buffer is None:
         return _said(desk.prompt.label, width, theme.STRONG), None
     if desk.prompt is not None:

@@ -55,8 +55,11 @@ def _into_cell(desk: Desk, text: str) -> None:
 def _onto_form(desk: Desk, text: str, others: Callable[[], Iterable[Schema]]) -> None:
     from cchc_tui.tui.form.pasting import plans  # noqa: PLC0415  (reads tables, which few paste)
 
+    def look() -> list[Plan]:
+        return plans(desk.form, desk.at, text, others)
+
     try:
-        found = plans(desk.form, desk.at, text, others)
+        found = look()
     except CchcError as error:
         desk.say(str(error), Severity.WARNING)
         return
@@ -64,7 +67,7 @@ def _onto_form(desk: Desk, text: str, others: Callable[[], Iterable[Schema]]) ->
         if value := squeeze(text):
             desk.begin(value, fresh=True)
     elif found[0].landings:
-        desk.prompt = PastePrompt(desk, found)
+        desk.prompt = PastePrompt(desk, found, look)
     elif text.strip():
         desk.say(tr("paste.same"))
 
@@ -72,11 +75,18 @@ def _onto_form(desk: Desk, text: str, others: Callable[[], Iterable[Schema]]) ->
 class PastePrompt(Question):
     """Shows what goes where; Enter puts in what can be read, ↑ and ↓ turn the list, Tab shows another way."""
 
-    def __init__(self, desk: Desk, plans: list[Plan]) -> None:
-        super().__init__("")
+    def __init__(self, desk: Desk, plans: list[Plan], look: Callable[[], list[Plan]]) -> None:
+        self._asked = ""
+        super().__init__(lambda: self._asked)
+        self._look = look
         self.plans = plans
         self.listed: list[str] = []
         self.top = 0
+        self._show(desk)
+
+    def say_anew(self, desk: Desk) -> None:
+        """List it anew, the likeliest way first."""
+        self.plans = self._look()
         self._show(desk)
 
     def _show(self, desk: Desk) -> None:
@@ -84,7 +94,7 @@ class PastePrompt(Question):
         self.listed = [*(f"{theme.SIGNS[Severity.WARNING]} {one}" for one in plan.said), *_lines(desk, plan)]
         other = next((one for one in self.plans[1:] if one.landings != plan.landings), None)
         what = counted(desk, plan) or tr("paste.nothing")
-        self.label = (
+        self._asked = (
             tr("paste.ask", what=what) if other is None else tr("paste.ask_way", what=what, way=other.way)
         )
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.editor import EditBuffer
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_tui.tui.form.desk import Desk
 
 _ACCEPT = frozenset({"enter", "tab"})
@@ -15,17 +17,26 @@ _ACCEPT = frozenset({"enter", "tab"})
 class Prompt:
     """A label and a line of text to type. Subclasses say what the text does.
 
-    `aside` is said at the right end of the line, `wrong` in place of it when the text cannot be taken.
-    `lines` take the detail area's place, if there are any. `kind` names what is offered back after a break,
-    "" where nothing is.
+    `asks` gives the label in the language that is spoken. `aside` is said at the right end of the line,
+    `wrong` in place of it when the text cannot be taken. `lines` take the detail area's place, if there are
+    any. `kind` names what is offered back after a break, "" where nothing is.
     """
 
     kind = ""
 
-    def __init__(self, label: str, text: str = "") -> None:
-        self.label = label
+    def __init__(self, asks: Callable[[], str], text: str = "") -> None:
+        self._asks = asks
         self.buffer: EditBuffer | None = EditBuffer(text)
         self.aside = ""
+        self.wrong = ""
+
+    @property
+    def label(self) -> str:
+        """What is asked."""
+        return self._asks()
+
+    def say_anew(self, desk: Desk) -> None:  # noqa: ARG002  (some have to look at the form)
+        """Say in the language that is spoken now what was said in another."""
         self.wrong = ""
 
     def takes(self, key: str) -> bool:  # noqa: ARG002  (a question takes few)
@@ -66,8 +77,8 @@ class Prompt:
 class Question(Prompt):
     """Something to say yes (Enter) or no (Escape) to."""
 
-    def __init__(self, label: str) -> None:
-        super().__init__(label)
+    def __init__(self, asks: Callable[[], str]) -> None:
+        super().__init__(asks)
         self.buffer = None
 
     def takes(self, key: str) -> bool:

@@ -42,7 +42,7 @@ def offer(desk: Desk) -> None:
     if left.kind == _NOTE:
         from cchc_tui.tui.form.asking import NotePrompt  # noqa: PLC0415  (a note is seldom what was left)
 
-        desk.prompt = NotePrompt(tr("form.ask_note", code=desk.name(desk.at)))
+        desk.prompt = NotePrompt(desk)
         desk.prompt.buffer = buffer
         desk.prompt.aside = tr("form.resumed_note")
     else:
@@ -73,7 +73,7 @@ class TakeOver(Question):
     """Whether to take the form over from her own earlier session."""
 
     def __init__(self, earlier: Holder) -> None:
-        super().__init__(tr("form.ask_take_over", since=earlier.since_local()))
+        super().__init__(lambda: tr("form.ask_take_over", since=earlier.since_local()))
 
     def accept(self, desk: Desk) -> None:
         """Take it over."""
