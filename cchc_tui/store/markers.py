@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
@@ -78,6 +79,7 @@ class Seen:
         self._path = workspace.data / "merged.json"
         self._ledger = workspace.ledger
         self._journals = workspace.journals
+        self._looked = time.time()
         self._before = self._read()
 
     def changed(self, journals: Sequence[str]) -> dict[str, int]:
@@ -94,6 +96,7 @@ class Seen:
         known = {**self._before, **sizes}
         content = {
             "ledger": self._stamp(),
+            "looked": self._looked,
             "journals": {name: known[name] for name in living if name in known},
         }
         with guarded(self._path):

@@ -8,19 +8,24 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cchc_tui
+from cchc_tui.store.duty import is_ledger_held, is_served, is_taken_in
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
 
     from cchc_tui.store.workspace import Workspace
 
-CALM_SECONDS = 3.0
-"""How long typing has to pause before a merge begins. It gives way to whoever is typing elsewhere."""
-_MERGE = """
+WAIT_SECONDS = 1.5
+"""How long after a figure its merge begins, unless another process is on duty. It gives way to who types."""
+_STUCK_SECONDS = 10.0
+"""How long one waits for the process on duty before one sees to it oneself."""
+_LONGEST_WAIT = 60.0
+_OPEN = """
 import os, sys
 os.nice(10)
 try:
@@ -28,12 +33,16 @@ try:
         group.write("10")
 except OSError:
     pass
-from cchc_tui.store.merge import merge
 from cchc_tui.store.workspace import Workspace
 workspace = Workspace.open(sys.argv[1])
-merge(workspace)
 """
-_REFRESH = f"""{_MERGE}
+_MERGE = f"""{_OPEN}
+from cchc_tui.store.duty import serve
+serve(workspace)
+"""
+_REFRESH = f"""{_OPEN}
+from cchc_tui.store.merge import merge
+merge(workspace, wait=10)
 from cchc_tui.store.snapshot import snapshot
 snapshot(workspace)
 """
@@ -64,13 +73,14 @@ def ended(process: int) -> bool:
 
 
 class Merger:
-    """Starts a merge once typing has paused, never two at a time."""
+    """Sees to it that what was committed is merged soon: by the process on duty, or by one that it starts."""
 
-    def __init__(self, workspace: Workspace, calm: float = CALM_SECONDS) -> None:
+    def __init__(self, workspace: Workspace, wait: float = WAIT_SECONDS) -> None:
         self._workspace = workspace
-        self._calm = calm
+        self._wait = self._pause = wait
         self._waiting: TimerHandle | None = None
         self._process: int | None = None
+        self._first = self._last = 0.0
 
     @property
     def busy(self) -> bool:
@@ -79,23 +89,36 @@ class Merger:
 
     def committed(self) -> None:
         """Say that something was journaled; to be called on the event loop."""
-        if self._waiting is not None:
-            self._waiting.cancel()
-        self._waiting = asyncio.get_running_loop().call_later(self._calm, self._due)
-
-    def _due(self) -> None:
-        self._waiting = None
-        if self._runs():
-            self.committed()
-        else:
-            self._process = start_merge(self._workspace)
+        self._last = time.time()
+        if self._waiting is None:
+            self._first, self._pause = self._last, self._wait
+            self._look_later()
 
     def leave(self) -> None:
         """Before the program ends: start what is still owed and do not wait for it."""
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
+            if not self._runs():
+                self._process = start_merge(self._workspace)
+
+    def _look_later(self) -> None:
+        self._waiting = asyncio.get_running_loop().call_later(self._pause, self._look)
+
+    def _look(self) -> None:
+        self._waiting = None
+        if is_taken_in(self._workspace, self._last):
+            return
+        if not self._is_seen_to():
             self._process = start_merge(self._workspace)
+            self._pause = min(self._pause * 2, _LONGEST_WAIT)
+        self._look_later()
+
+    def _is_seen_to(self) -> bool:
+        """Whether a process is at it that does not seem stuck, or nobody can do more."""
+        if not (self._runs() or is_served(self._workspace)):
+            return False
+        return time.time() < self._first + _STUCK_SECONDS or is_ledger_held(self._workspace)
 
     def _runs(self) -> bool:
         if self._process is not None and ended(self._process):

@@ -247,7 +247,7 @@ async def until(done):
 
 async def test_what_was_typed_reaches_the_ledger_when_typing_pauses(workspace):
     store_sample(workspace)
-    merger = Merger(workspace, calm=0.05)
+    merger = Merger(workspace, wait=0.05)
     merger.committed()
     merger.committed()
     assert not workspace.ledger.exists()
@@ -257,7 +257,7 @@ async def test_what_was_typed_reaches_the_ledger_when_typing_pauses(workspace):
 
 async def test_what_is_still_owed_reaches_the_ledger_after_the_program_has_ended(workspace):
     store_sample(workspace)
-    merger = Merger(workspace, calm=3600)
+    merger = Merger(workspace, wait=3600)
     merger.committed()
     merger.leave()
     await until(lambda: not merger.busy)

@@ -1,0 +1,109 @@
+"""Merging for all sessions: one process is on duty while anybody keys, so that nobody else need start one.
+
+What a session asks of it costs no more than a look at a lock and at a small file, and needs no database.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from cchc_tui.errors import StoreError
+from cchc_tui.store.lock import Lock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cchc_tui.store.workspace import Workspace
+
+REST = 1.0
+"""Least seconds between two merges."""
+_LINGER = 5.0
+"""How many seconds it stays after the last new row: longer than a clerk needs for a figure."""
+_ASIDE = 0.2
+"""Somebody who looks holds the lock for a moment."""
+
+
+def serve(workspace: Workspace) -> None:
+    """Merge for everybody until nobody has anything new; at once over if another process is on duty.
+
+    May be killed at any moment. What cannot be merged is kept as `merge` keeps it, for those who ask.
+    """
+    lock = Lock.take(_path(workspace), wait=_ASIDE)
+    if lock is not None:
+        with lock:
+            _stay(workspace)
+    # who looked just before the lock was let go relies on us
+    _merge(workspace)
+
+
+def is_served(workspace: Workspace) -> bool:
+    """Whether a process is on duty now; it takes in what is committed before this is asked."""
+    return _is_held(_path(workspace))
+
+
+def is_ledger_held(workspace: Workspace) -> bool:
+    """Whether any process keeps the ledger now."""
+    return _is_held(workspace.locks / "ledger.lock")
+
+
+def is_taken_in(workspace: Workspace, since: float) -> bool:
+    """Whether a merge looked at the journals after a moment (of `time.time`) and took in what it found."""
+    try:
+        return bool(json.loads((workspace.data / "merged.json").read_bytes())["looked"] >= since)
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
+def _stay(workspace: Workspace) -> None:
+    alone = time.monotonic() + _LINGER
+    while True:
+        taken = _merge(workspace)
+        now = time.monotonic()
+        if taken > 0:
+            alone = now + _LINGER
+        # a marker is gone once its session is over and all of it is merged
+        if now >= alone or not _has_sessions(workspace):
+            return
+        # at least half of the time is left to those who read, and to whoever types
+        time.sleep(max(REST, taken))
+
+
+def _merge(workspace: Workspace) -> float:
+    """Merge; return how many seconds it took if anything was new, else 0."""
+    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
+
+    with suppress(StoreError):
+        merged = merge(workspace)
+        if merged is not None and merged.entries + merged.steps:
+            return merged.seconds
+    return 0.0
+
+
+def _has_sessions(workspace: Workspace) -> bool:
+    try:
+        return any(workspace.pending.iterdir())
+    except OSError:
+        return False
+
+
+def _path(workspace: Workspace) -> Path:
+    return workspace.locks / "merging.lock"
+
+
+def _is_held(path: Path) -> bool:
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:
+        return False
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(handle)
+    return False
