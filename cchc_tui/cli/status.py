@@ -10,6 +10,7 @@ from cchc_tui.cli.context import here, period_asked
 from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
+from cchc_tui.store.audit import corrected
 from cchc_tui.store.submission import SubmissionKey, read_submission, submission_keys
 from cchc_tui.text import printable
 
@@ -59,4 +60,6 @@ def _line(workspace: Workspace, key: SubmissionKey, submission: Submission) -> s
     unit = workspace.org_units.get(key.org_unit)
     name = unit.name if unit else ""
     status = tr(f"store.status_{submission.status}")
-    return f"{key.period!s:<9}{key.org_unit:<9}{name:<24}{status:<16}{submission.changed_at[:16]}"
+    line = f"{key.period!s:<9}{key.org_unit:<9}{name:<24}{status:<16}{submission.changed_at[:16]}"
+    rows, _ = corrected(submission.lines)
+    return f"{line}  {tr('history.corrected_short', count=len(rows))}" if rows else line

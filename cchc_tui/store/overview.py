@@ -16,7 +16,7 @@ from cchc_tui.store.submission import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from cchc_tui.schema.model import Schema, Text
@@ -33,8 +33,9 @@ class PeriodOverview:
     `first_day` and `last_day` are what the figures cover, `due` the last day to hand them in, `is_estimate`
     whether that comes before the cut-off. `filled` of `to_fill` rows of the unit's own are filled.
     `errors` and `warnings` are those of the last submit step, `reason` that of the last step. `changed_at` is
-    UTC, "" where nothing was changed. `problem` is a sentence where a journal
-    is damaged; the rest is then told from what can be trusted.
+    UTC, "" where nothing was changed. `corrections` counts the rows whose figures were changed after the
+    first submission, the last of them at `corrected_at`. `problem` is a sentence where a journal is damaged;
+    the rest is then told from what can be trusted.
     """
 
     key: SubmissionKey
@@ -54,6 +55,8 @@ class PeriodOverview:
     reason: str = ""
     problem: str | None = None
     is_optional: bool = False
+    corrections: int = 0
+    corrected_at: str = ""
 
     def is_late(self, today: date) -> bool:
         """Whether it should have been handed in by now and was not; an optional period only once begun."""
@@ -94,6 +97,7 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
     first_day, last_day = kind.days(year)
     mine = [row.id for row in newest.indicators.values() if row.percent is None and level in row.levels]
     step = submission.steps[-1] if submission.steps else None
+    rows, corrected_at = _corrected(submission)
     return PeriodOverview(
         key=key,
         label=kind.label,
@@ -112,7 +116,17 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
         reason=step.reason if step else "",
         problem=problem,
         is_optional=kind.optional,
+        corrections=len(rows),
+        corrected_at=corrected_at,
     )
+
+
+def _corrected(submission: Submission) -> tuple[Collection[str], str]:
+    if not submission.steps:
+        return (), ""
+    from cchc_tui.store.audit import corrected  # noqa: PLC0415  (what was never handed in has none)
+
+    return corrected(submission.lines)
 
 
 def _stands(submission: Submission, indicator_id: str) -> bool:

@@ -33,6 +33,7 @@ STYLES = {Severity.ERROR: ERROR, Severity.WARNING: WARNING, Severity.INFO: INFO}
 
 POINTER = "►"
 DONE = "√"
+CORRECTED = "±"
 RULE = "─"
 
 _STYLES = tuple(name for name, style in list(globals().items()) if isinstance(style, Style))

@@ -2,8 +2,12 @@
 
 import pytest
 
+from cchc_tui.documents.reading import read_document
+from cchc_tui.schema.period import Period
+from cchc_tui.store.access import Access, Role
 from cchc_tui.store.draft import Draft
-from tests.tui.pages import Q1, key, make_workspace, opened, press, store_sample, words_of
+from cchc_tui.store.workspace import OrgUnit
+from tests.tui.pages import Q1, SAMPLE, UNIT, key, make_workspace, opened, press, store_sample, words_of
 
 
 @pytest.fixture
@@ -31,3 +35,56 @@ async def test_a_key_on_the_form_tells_who_changed_the_row_and_another_leads_to_
     async with opened(workspace, size=(60, 20), period=Q1) as (app, pilot):
         await press(pilot, "y", "s", "s", "home", "pagedown")
         assert all(len(line) <= 60 for line in words_of(app))
+
+
+DISTRICT = OrgUnit("164", "Huyện")
+COMMUNE = OrgUnit(UNIT.code, UNIT.name, parent="164")
+YEAR = Period(2023, "Y")
+
+
+@pytest.fixture
+def as_(tmp_path):
+    """A function that returns the workspace as a role has it: the year is accepted there."""
+    workspace = make_workspace(tmp_path / "w", (DISTRICT, COMMUNE))
+    document = read_document(SAMPLE.with_name("thinh-duc-2023-y.toml"), workspace.schemas())
+    with Draft.open(workspace, key(YEAR), "lan") as draft:
+        draft.commit(draft.form.put_all(dict(document.figures), "import"))
+        assert draft.submit() == ()
+        draft.accept()
+
+    def one(role, unit):
+        workspace.access = Access(role, unit)
+        return workspace
+
+    return one
+
+
+async def test_a_correction_takes_the_acceptance_back_and_is_shown_to_whoever_judges(as_):
+    clerk = as_(Role.CLERK, UNIT.code)
+    async with opened(clerk, unit=COMMUNE, period=YEAR) as (app, pilot):
+        assert "nhấn s để mở lại" in words_of(app)[-1]
+        await press(pilot, "s")
+        assert "phải nộp và duyệt lại" in words_of(app)[-1]
+        await press(pilot, *"nham so", "enter")
+        await press(pilot, "g", *"7.5.2", "enter", *"3421", "enter")
+    with Draft.open(clerk, key(YEAR)) as draft:
+        assert draft.status == "draft"
+        assert draft.submit() == ()
+        assert draft.status == "submitted"
+    officer = as_(Role.OFFICER, "164")
+    async with opened(officer, unit=COMMUNE) as (app, pilot):
+        await press(pilot, "end")
+        lines = "\n".join(words_of(app))
+        assert "đã nộp ±1" in lines
+        assert "Đã sửa 1 số liệu sau khi nộp" in lines
+        await press(pilot, "c")
+        assert "đã sửa 1 số liệu sau khi nộp" in words_of(app)[1]
+    async with opened(officer, unit=COMMUNE, period=YEAR) as (app, pilot):
+        assert "Đã nộp lại, 1 dòng khác bản trước (y: xem); s để duyệt." in words_of(app)[-1]
+        await press(pilot, "y", "s")
+        lines = words_of(app)
+        assert "So với bản nộp lần 1" in lines[2]
+        assert any("7.5.2  3.420 → 3.421" in line for line in lines)
+        assert any("Lý do: nham so" in line for line in lines)
+        await press(pilot, "enter")
+        assert any(line.startswith(("► 7.5.2", "►7.5.2")) for line in words_of(app))

@@ -31,7 +31,8 @@ class FindingsState:
     """What the page is painted from. `findings` stand in the order of the form.
 
     `only` keeps one severity, `words` those findings that contain them all. `noted` are the ids of rows that
-    have a note, `typing` whether the words are being typed, `place` how many letters stand before the cursor.
+    have a note, `corrections` counts the figures changed after submission. `typing` is whether the words are
+    being typed, `place` how many letters stand before the cursor.
     """
 
     schema: Schema
@@ -39,6 +40,7 @@ class FindingsState:
     findings: tuple[Finding, ...]
     noted: frozenset[str] = frozenset()
     can_write: bool = True
+    corrections: int = 0
     by_severity: bool = True
     only: Severity | None = None
     words: str = ""

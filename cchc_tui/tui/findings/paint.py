@@ -64,6 +64,8 @@ def _head(state: FindingsState, width: int) -> list[Line]:
     only = tr(f"findings.only_{state.only.value}" if state.only else "findings.only_all")
     order = tr("findings.by_severity" if state.by_severity else "findings.by_form")
     left = text(f" {only} · {order}", theme.QUIET)
+    if state.corrections:
+        left = join(left, text(f" · {tr('history.corrected_short', count=state.corrections)}", theme.WARNING))
     if state.typing or state.words:
         typed = join(" ", field(state.words, state.place, theme.FIELD)) if state.typing else EMPTY
         words = typed or text(f" {state.words} ", theme.STRONG)

@@ -52,6 +52,7 @@ class FindingsCanvas(Canvas):
             findings=tuple(source.findings()),
             noted=frozenset(source.form.notes),
             can_write=source.can_write,
+            corrections=source.corrections,
         )
         places = [place for place, one in enumerate(state.shown) if row and one.indicator == row]
         self.state = state.at(places[0]) if places else state

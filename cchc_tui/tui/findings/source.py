@@ -36,6 +36,10 @@ class FindingsSource(Protocol):
     def can_write(self) -> bool:
         """Whether a proposal can be applied."""
 
+    @property
+    def corrections(self) -> int:
+        """How many figures were changed after submission, as whoever judges is told; 0 for others."""
+
     def findings(self) -> list[Finding]:
         """Check the form as it is now; in the order of the form."""
 
@@ -73,6 +77,18 @@ class DraftSource:
     def can_write(self) -> bool:
         """Whether nobody else holds the draft and it is not handed in."""
         return not self.draft.is_locked
+
+    @property
+    def corrections(self) -> int:
+        """Those of the draft's journals."""
+        workspace, key = self.draft.workspace, self.draft.key
+        judges = workspace.access.may_judge(key.org_unit, workspace.all_units)
+        if not (judges and self.draft.steps):
+            return 0
+        from cchc_tui.store.audit import corrected  # noqa: PLC0415  (few forms are corrected)
+        from cchc_tui.store.submission import salvage_submission  # noqa: PLC0415
+
+        return len(corrected(salvage_submission(workspace, key).lines)[0])
 
     def findings(self) -> list[Finding]:
         """Check the draft."""

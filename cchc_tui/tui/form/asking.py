@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from cchc_tui.tui.form.desk import Desk
 
 
+REOPENS = {"submitted": "form.ask_reopen", "accepted": "form.ask_reopen_accepted"}
+"""What is asked before a form is opened again, by its status."""
+
+
 def note(desk: Desk, _page: int) -> None:
     """Ask for the row's note."""
     if desk.settle() and not desk.refuse_change():
@@ -46,8 +50,9 @@ def submit(desk: Desk, _page: int) -> None:
         from cchc_tui.tui.form.judging import judge  # noqa: PLC0415  (a clerk never needs it)
 
         judge(desk)
-    elif desk.filling.status == "submitted" and not desk.filling.why_read_only:
-        desk.prompt = ReopenPrompt(lambda: tr("form.ask_reopen"))
+    elif desk.filling.status in REOPENS and not desk.filling.why_read_only:
+        asks = REOPENS[desk.filling.status]
+        desk.prompt = ReopenPrompt(lambda: tr(asks))
     elif not desk.refuse_change():
         _submit(desk)
 

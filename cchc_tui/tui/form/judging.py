@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
+from cchc_tui.store.journal import StepKind
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Prompt
 
@@ -29,10 +30,21 @@ def judge(desk: Desk) -> None:
 
 def greet(desk: Desk, draft: Draft) -> None:
     """Say at opening what the officer can do, or to the clerk why her form was returned."""
-    if draft.judges:
+    if draft.judges and draft.status == "submitted" and (count := _unlike_before(draft)):
+        keys = {"key": key_of("form", "submit"), "history": key_of("form", "history")}
+        desk.say(tr("form.judge_again", count=count, **keys), Severity.WARNING)
+    elif draft.judges:
         desk.say(tr(f"form.judge_{draft.status}", key=key_of("form", "submit")))
     elif draft.status == "returned" and draft.steps[-1].reason:
         desk.say(tr("form.returned_because", reason=draft.steps[-1].reason), Severity.WARNING)
+
+
+def _unlike_before(draft: Draft) -> int:
+    """How many rows of a form submitted again are not as they were judged before."""
+    from cchc_tui.store.audit import read_audit, since  # noqa: PLC0415  (most are submitted once)
+
+    handed_in = [step for step in draft.steps if step.kind is StepKind.SUBMIT]
+    return len(since(read_audit(draft.workspace, draft.key)[0])[1]) if len(handed_in) > 1 else 0
 
 
 class JudgePrompt(Prompt):

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _FINDINGS = ("error", "warning", "info")
 _ON = {
-    "home": ("error", "warning", "done", "draft", "returned"),
+    "home": ("error", "warning", "done", "draft", "returned", "corrected"),
     "form": (*_FINDINGS, "blank", "passed", "derived", "later", "other_span", "note"),
     "findings": (*_FINDINGS, "proposal"),
 }
@@ -32,6 +32,7 @@ def _signs() -> dict[str, Span]:
         "done": (theme.DONE, theme.GOOD),
         "draft": ("…", theme.PLAIN),
         "returned": ("←", theme.WARNING),
+        "corrected": (theme.CORRECTED, theme.WARNING),
         "blank": (BLANK_SIGN, theme.PLAIN),
         "passed": (PASSED_SIGN, theme.PLAIN),
         "derived": (DERIVED_SIGN, theme.PLAIN),

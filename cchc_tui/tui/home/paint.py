@@ -83,7 +83,7 @@ def _cells(state: HomeState, line: PeriodOverview, columns: Sequence[str]) -> li
         "due": _due(state, line, shortly=columns is _COLUMNS_NARROW),
         "filled": text(f"{line.filled}/{line.to_fill}" if begun else ""),
         "findings": _counts(state, line),
-        "status": text(f"{sign} {tr(f'store.status_{line.status}')}", style),
+        "status": join(text(f"{sign} {tr(f'store.status_{line.status}')}", style), _corrections(line)),
     }
     return [cells[name] for name in columns]
 
@@ -121,6 +121,10 @@ def _counts(state: HomeState, line: PeriodOverview) -> Line:
     first = text(f"×{counts.errors}", theme.ERROR) if counts.errors else EMPTY
     second = text(f"!{counts.warnings}", theme.WARNING) if counts.warnings else EMPTY
     return join(first, " ", second) if counts.errors and counts.warnings else join(first, second)
+
+
+def _corrections(line: PeriodOverview) -> Line:
+    return text(f" {theme.CORRECTED}{line.corrections}", theme.WARNING) if line.corrections else EMPTY
 
 
 def _row(pointer: str, cells: list[Line], widths: list[int], gap: int) -> Line:
@@ -166,7 +170,16 @@ def _told(state: HomeState) -> list[str]:
     found = tr("home.detail_counts", errors=counts.errors, warnings=counts.warnings) if counts else ""
     reason = tr("home.detail_reason", reason=line.reason) if line.reason else ""
     done = tr("home.detail_filled", filled=line.filled, to_fill=line.to_fill)
-    return [" ".join(filter(None, (done, found, reason, _advice(state))))]
+    return [" ".join(filter(None, (done, found, _corrected(line), reason, _advice(state))))]
+
+
+def _corrected(line: PeriodOverview) -> str:
+    """Say how many figures were corrected after submission, "" where none was."""
+    if not line.corrections:
+        return ""
+    from cchc_tui.documents.audit_words import local  # noqa: PLC0415  (few forms are corrected)
+
+    return tr("history.corrected", count=line.corrections, at=local(line.corrected_at))
 
 
 def _advice(state: HomeState) -> str:

@@ -10,6 +10,7 @@ from cchc_tui.schema.model import Severity
 from cchc_tui.store.steps import blocking
 from cchc_tui.text import fold
 from cchc_tui.tui.counting import is_missing
+from cchc_tui.tui.form.asking import REOPENS
 from cchc_tui.tui.plain.telling import finding_line
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def submit(keying: Keying, _words: str) -> None:
     desk = keying.desk
     if desk.filling.judges:
         keying.refuse(tr("plain.judge_elsewhere"))
-    elif desk.filling.status == "submitted" and not desk.filling.why_read_only:
-        _reopen(keying)
+    elif desk.filling.status in REOPENS and not desk.filling.why_read_only:
+        _reopen(keying, REOPENS[desk.filling.status])
     elif desk.refuse_change():
         keying.say_refusal()
     elif in_the_way := blocking(desk.checked.findings, desk.form.notes):
@@ -73,8 +74,8 @@ def _tell_why_not(keying: Keying, in_the_way: Sequence[Finding]) -> None:
     keying.refuse(tr("plain.blocked", what=what))
 
 
-def _reopen(keying: Keying) -> None:
-    reason = keying.talk.ask(tr("form.ask_reopen"))
+def _reopen(keying: Keying, asks: str) -> None:
+    reason = keying.talk.ask(tr(asks))
     if not reason:
         return
     try:
