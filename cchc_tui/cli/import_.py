@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Store each file; one that cannot be stored does not keep the others out."""
     from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
     from cchc_tui.store.session import Session  # noqa: PLC0415
+    from cchc_tui.store.sharing import share_behind  # noqa: PLC0415
 
     workspace = here(arguments, create=True)
     status = 0
@@ -58,6 +59,7 @@ def run(arguments: argparse.Namespace) -> int:
                 for line in str(error).splitlines():
                     print(printable(line), file=sys.stderr)
     merged = merge(workspace)
+    share_behind(workspace)
     if merged is not None and merged.entries:
         print(tr("cli.import_merged", count=merged.entries))
     for problem in merged.problems if merged is not None and workspace.access.is_whole else ():

@@ -55,6 +55,7 @@ def _judge(arguments: argparse.Namespace, *, accept: bool) -> int:
     from cchc_tui.schema.period import Period  # noqa: PLC0415  (`--help` should not wait)
     from cchc_tui.store.draft import Draft, SubmissionKey  # noqa: PLC0415
     from cchc_tui.store.merge import merge  # noqa: PLC0415
+    from cchc_tui.store.sharing import share_behind  # noqa: PLC0415
 
     workspace, unit = here(arguments), arguments.org_unit
     if not unit:
@@ -68,6 +69,7 @@ def _judge(arguments: argparse.Namespace, *, accept: bool) -> int:
         said = tr(f"access.told_{draft.status}", org_unit=unit, period=key.period)
     print(printable(said))
     merged = merge(workspace)
+    share_behind(workspace)
     for problem in merged.problems if merged is not None and workspace.access.is_whole else ():
         print(printable(str(problem)), file=sys.stderr)
     return 0

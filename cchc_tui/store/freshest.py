@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import language
 from cchc_tui.messages.dates import moment
+from cchc_tui.store import sharing
 from cchc_tui.store.snapshot import forget_snapshot, is_fresh, snapshot
 from cchc_tui.store.troubles import STOPPED, read_troubles, take_notice
 
@@ -36,6 +37,8 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
     """
     stopped = _merge(workspace) if refresh else None
     try:
+        if refresh and workspace.settings.shares:
+            sharing.refresh(workspace, wait=_WAIT)
         path = snapshot(workspace, wait=0 if stopped else _WAIT)
     except StoreError as error:
         if not workspace.snapshot.exists():
@@ -45,6 +48,7 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
     troubles = read_troubles(workspace)
     stopped = stopped or troubles.pop(STOPPED, None)
     problems += [error for name, error in troubles.items() if name != STOPPED and _seen(workspace, name)]
+    stopped = stopped or sharing.trouble(workspace)
     if stopped is not None or not is_fresh(workspace):
         problems.append(_older(path))
     problems += [stopped] if stopped is not None else []

@@ -25,7 +25,9 @@ class Settings:
     `name` is what the screen calls the workspace, `language` "vi" or "en", `org_unit` the code of the unit
     whose forms open first, `family` the form that opens first (such as ``cchc-xa``), `theme` one of `THEMES`.
     `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens
-    to say, since a slip there must keep nobody from working.
+    to say, since a slip there must keep nobody from working. `store` says where a ledger shared by several
+    machines is: ``lake`` its catalog, as PostgreSQL's clients are told of a database, ``files`` the folder of
+    its Parquet files.
     """
 
     name: str = ""
@@ -34,10 +36,18 @@ class Settings:
     family: str = ""
     theme: str = ""
     keys: Mapping[str, object] = field(default_factory=dict)
+    store: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def shares(self) -> bool:
+        """Whether the workspace shares a ledger with other machines."""
+        return bool(self.store)
 
 
 _KNOWN = tuple(one.name for one in fields(Settings))
 _KEYS = "keys"
+_STORE = "store"
+_IN_STORE = ("lake", "files")
 
 
 def read_settings(path: Path) -> Settings:
@@ -59,6 +69,8 @@ def read_settings(path: Path) -> Settings:
             raise StoreError("store.unknown_key", path=path, key=key, known=", ".join(_KNOWN))
         if key == _KEYS:
             table[key] = value if isinstance(value, dict) else {"": value}
+        elif key == _STORE:
+            _check_store(path, value)
         elif not isinstance(value, str):
             raise StoreError("store.setting_text", path=path, key=key, value=value)
     settings = Settings(**table)
@@ -67,6 +79,20 @@ def read_settings(path: Path) -> Settings:
     if settings.theme not in {"", *THEMES}:
         raise StoreError("store.setting_theme", path=path, value=settings.theme, known=", ".join(THEMES))
     return settings
+
+
+def _check_store(path: Path, table: object) -> None:
+    """Make sure that both halves of a shared ledger are named, or none."""
+    said = table if isinstance(table, dict) else {"": table}
+    for key, value in said.items():
+        if key not in _IN_STORE:
+            raise StoreError(
+                "store.unknown_key", path=path, key=f"{_STORE}.{key}", known=", ".join(_IN_STORE)
+            )
+        if not isinstance(value, str) or not value:
+            raise StoreError("store.setting_text", path=path, key=f"{_STORE}.{key}", value=repr(value))
+    if len(said) == 1:
+        raise StoreError("lake.half", path=path)
 
 
 def write_settings(path: Path, settings: Settings) -> None:

@@ -14,6 +14,7 @@ from cchc_tui.store.units import FILE as UNITS
 from cchc_tui.store.views import views_mark
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from cchc_tui.store.workspace import Workspace
@@ -28,6 +29,11 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
         StoreError: there is no copy yet and none can be made.
     """
     if is_fresh(workspace):
+        return workspace.snapshot
+    if workspace.settings.shares:
+        from cchc_tui.store.sharing import refresh  # noqa: PLC0415  (few workspaces share a ledger)
+
+        refresh(workspace, wait=wait)
         return workspace.snapshot
     from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415  (a fresh copy needs no database here)
 
@@ -59,7 +65,13 @@ def _copy(workspace: Workspace) -> None:
             beside.replace(workspace.snapshot)
         finally:
             beside.unlink(missing_ok=True)
-        replace_file(_note(workspace), json.dumps(_stamp(workspace)).encode())
+    note_copy(workspace, stamp(workspace))
+
+
+def note_copy(workspace: Workspace, made_of: Mapping[str, object]) -> None:
+    """Say what the copy was made of."""
+    with guarded(workspace.snapshot):
+        replace_file(_note(workspace), json.dumps(made_of).encode())
 
 
 def forget_snapshot(workspace: Workspace) -> None:
@@ -73,7 +85,7 @@ def is_fresh(workspace: Workspace) -> bool:
     """Whether there is a copy, and it is of the ledger as it is now."""
     try:
         noted = json.loads(_note(workspace).read_bytes())
-        return workspace.snapshot.exists() and bool(noted == _stamp(workspace))
+        return workspace.snapshot.exists() and bool(noted == stamp(workspace))
     except (OSError, ValueError):
         return False
 
@@ -82,14 +94,15 @@ def _note(workspace: Workspace) -> Path:
     return workspace.data / "snapshot.json"
 
 
-def _stamp(workspace: Workspace) -> dict[str, object]:
-    """What the copy was made of: this very ledger, and the files that its forms and org units come from."""
+def stamp(workspace: Workspace) -> dict[str, object]:
+    """Return what a copy made now is of: this very ledger, and the files of forms and org units."""
     own = sorted((workspace.root / "schemas").glob("*.toml"))
     files = [path for path in [*shipped_schemas(), *own, workspace.root / UNITS] if path.exists()]
     described = [(str(path), *_file(path)[:2]) for path in files]
     mark = hashlib.sha256(repr((described, views_mark())).encode()).hexdigest()[:16]
     log = workspace.ledger.with_name(f"{workspace.ledger.name}.wal")
-    return {"ledger": _file(workspace.ledger), "log": log.exists(), "mark": mark}
+    found = {"ledger": _file(workspace.ledger), "log": log.exists(), "mark": mark}
+    return {**found, "lake": dict(workspace.settings.store)} if workspace.settings.shares else found
 
 
 def _file(path: Path) -> list[int]:

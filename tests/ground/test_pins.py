@@ -43,7 +43,7 @@ def brought_in(name, extras):
 
 @pytest.fixture(scope="module")
 def needed():
-    return brought_in("cchc-tui", {"dev", "bench"})
+    return brought_in("cchc-tui", {"dev", "bench", "lake"})
 
 
 def test_every_package_brought_in_is_pinned(needed):

@@ -1,0 +1,167 @@
+"""When this machine's ledger is sent to the lake it shares with others, and a copy of all brought back.
+
+Needs no database itself: the work is done by `lake_push` and `lake_copy`, under a lock of its own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import cchc_tui
+from cchc_tui.errors import StoreError
+from cchc_tui.store.files import guarded, replace_file
+from cchc_tui.store.lock import Lock
+
+if TYPE_CHECKING:
+    from cchc_tui.store.workspace import Workspace
+
+_REST = 10.0
+"""Seconds between two sendings that nobody waits for: whoever merges in between is served by the second."""
+_AGAIN = 30.0
+"""Seconds until a lake that could not be reached is tried again."""
+_YOUNG = 5.0
+"""Seconds for which a copy of the lake is new enough for the next question."""
+_LONGEST = 600.0
+
+
+def share(workspace: Workspace) -> None:
+    """Send what the lake lacks, soon; to be called after a merge, where nobody waits. Never raises.
+
+    If another process is at it, it also sends what was merged just now.
+    """
+    while workspace.settings.shares and _owed(workspace):
+        lock = _lock(workspace, 0)
+        if lock is None:
+            return
+        with lock:
+            said = _read(workspace)
+            if "trouble" in said and 0 <= time.time() - said["at"] < _AGAIN:
+                return
+            time.sleep(min(max(said.get("at", 0.0) + _REST - time.time(), 0), _REST))
+            if _send(workspace) is not None:
+                return
+
+
+def share_behind(workspace: Workspace) -> None:
+    """Send what the lake lacks in a process of its own, which nobody waits for."""
+    if workspace.settings.shares and _owed(workspace):
+        subprocess.Popen(**_ourselves(workspace), start_new_session=True)
+
+
+def _ourselves(workspace: Workspace, *more: str) -> dict[str, Any]:
+    package = str(Path(cchc_tui.__file__).parent.parent)
+    paths = os.pathsep.join([package, *(one for one in sys.path if one.endswith("site-packages"))])
+    nothing = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+    command = [sys.executable, "-P", "-m", "cchc_tui.store.sharing", str(workspace.root), *more]
+    return {"args": command, "env": {**os.environ, "PYTHONPATH": paths}, **nothing}
+
+
+def refresh(workspace: Workspace, *, wait: float = 10) -> None:
+    """Send what the lake lacks and bring the copy for readers up to date, in a process of its own.
+
+    Where that cannot be done the last copy stays; `trouble` says why.
+
+    Raises:
+        StoreError: there is no copy yet and none can be made.
+    """
+    from cchc_tui.store.snapshot import is_fresh  # noqa: PLC0415  (it asks us in turn)
+
+    if trouble(workspace) is None and is_fresh(workspace) and _is_young(workspace):
+        return
+    with suppress(subprocess.TimeoutExpired):
+        subprocess.run(**_ourselves(workspace, str(wait)), timeout=_LONGEST, check=False)
+    if not workspace.snapshot.exists():
+        raise trouble(workspace) or StoreError("lake.busy")
+
+
+def refresh_here(workspace: Workspace, *, wait: float = 10) -> StoreError | None:
+    """Do in this process what `refresh` does; return what kept it from being done."""
+    lock = _lock(workspace, wait)
+    if lock is None:
+        return StoreError("lake.busy")
+    with lock:
+        return _send(workspace, pull_too=True)
+
+
+def trouble(workspace: Workspace) -> StoreError | None:
+    """Return why the lake was not reached when it was tried last, None if it was."""
+    said = _read(workspace).get("trouble") if workspace.settings.shares else None
+    return StoreError(said[0], **said[1]) if said else None
+
+
+def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
+    from cchc_tui.store.lake import open_lake  # noqa: PLC0415  (brings in the database)
+    from cchc_tui.store.lake_copy import pull  # noqa: PLC0415
+    from cchc_tui.store.lake_push import push_through, settle_own  # noqa: PLC0415
+    from cchc_tui.store.snapshot import note_copy, stamp  # noqa: PLC0415
+
+    workspace = workspace.whole()
+    try:
+        before = _ledger(workspace)
+        if pull_too:
+            settle_own(workspace)
+            before, made_of = _ledger(workspace), stamp(workspace)
+        with open_lake(workspace) as connection:
+            push_through(connection, workspace)
+            if pull_too:
+                pull(connection, workspace, workspace.snapshot)
+                note_copy(workspace, made_of)
+    except StoreError as error:
+        _write(workspace, {**_read(workspace), "trouble": [error.key, error.values], "at": time.time()})
+        return error
+    _write(workspace, {"sent": before, "at": time.time()})
+    return None
+
+
+def _lock(workspace: Workspace, wait: float) -> Lock | None:
+    return Lock.take(workspace.locks / "lake.lock", wait=wait)
+
+
+def _owed(workspace: Workspace) -> bool:
+    """Whether the ledger has changed since it was sent, as far as its file tells."""
+    return bool(_read(workspace).get("sent") != _ledger(workspace))
+
+
+def _ledger(workspace: Workspace) -> list[int]:
+    try:
+        stat = workspace.ledger.stat()
+    except OSError:
+        return []
+    return [stat.st_size, stat.st_mtime_ns, stat.st_ino]
+
+
+def _is_young(workspace: Workspace) -> bool:
+    return bool(0 <= time.time() - _read(workspace).get("at", 0.0) < _YOUNG)
+
+
+def _note(workspace: Workspace) -> Path:
+    return workspace.data / "lake.json"
+
+
+def _read(workspace: Workspace) -> dict[str, Any]:
+    try:
+        said: dict[str, Any] = json.loads(_note(workspace).read_bytes())
+        return {**said, "at": float(said["at"])}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def _write(workspace: Workspace, said: dict[str, Any]) -> None:
+    with suppress(StoreError), guarded(_note(workspace)):
+        replace_file(_note(workspace), json.dumps(said, ensure_ascii=False, default=str).encode())
+
+
+if __name__ == "__main__":
+    from cchc_tui.store.workspace import Workspace as Opened
+
+    if sys.argv[2:]:
+        refresh_here(Opened.open(sys.argv[1]), wait=float(sys.argv[2]))
+    else:
+        share(Opened.open(sys.argv[1]))

@@ -1,0 +1,99 @@
+"""A PostgreSQL server of our own on loopback, with its data in a folder of its own."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path("/usr/bin"))
+ACCOUNTS = ("postgres", "nobody")
+"""Who runs the server where the tests are run by root, which it refuses."""
+
+
+def why_not():
+    """Return why there can be no server here, "" if there can."""
+    if folder() is None:
+        return "PostgreSQL's server (initdb, postgres) is not here"
+    if os.geteuid() == 0 and (account() is None or shutil.which("setpriv") is None):
+        return "PostgreSQL refuses to run as root, and there is no setpriv or no other account"
+    return ""
+
+
+def folder():
+    return next((one for one in PLACES if (one / "initdb").exists() and (one / "postgres").exists()), None)
+
+
+def account():
+    names = {one.pw_name: one for one in pwd.getpwall()}
+    return next((names[name] for name in ACCOUNTS if name in names), None)
+
+
+class Postgres:
+    """One server; `start` and `stop` as often as wanted, `close` at the end."""
+
+    def __init__(self):
+        self.root = Path(tempfile.mkdtemp(prefix="cchc-postgres-"))
+        if os.geteuid() == 0:
+            os.chown(self.root, account().pw_uid, account().pw_gid)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.process = None
+        self._run("initdb", "-D", self.root / "data", "-A", "trust", "-U", "cchc", "--no-sync", "-E", "UTF8")
+        self.start()
+
+    def _command(self, name, *words):
+        who = account() if os.geteuid() == 0 else None
+        drop = ["setpriv", f"--reuid={who.pw_uid}", f"--regid={who.pw_gid}", "--clear-groups"] if who else []
+        return [*drop, str(folder() / name), *map(str, words)]
+
+    def _run(self, name, *words):
+        done = subprocess.run(
+            self._command(name, *words), capture_output=True, text=True, cwd="/", check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def start(self):
+        settings = {"listen_addresses": "127.0.0.1", "port": self.port, "fsync": "off"}
+        settings["unix_socket_directories"] = self.root
+        said = [word for name, value in settings.items() for word in ("-c", f"{name}={value}")]
+        with (self.root / "log").open("ab") as log:
+            self.process = subprocess.Popen(
+                self._command("postgres", "-D", self.root / "data", *said), stdout=log, stderr=log, cwd="/"
+            )
+        deadline = time.monotonic() + 30
+        while True:
+            try:
+                self.ask("SELECT 1")
+            except AssertionError:
+                assert self.process.poll() is None, (self.root / "log").read_text()
+                assert time.monotonic() < deadline, (self.root / "log").read_text()
+                time.sleep(0.02)
+            else:
+                return
+
+    def stop(self):
+        """End it at once, as a power cut would; what was committed is there after the next start."""
+        if self.process is not None:
+            self.process.send_signal(3)
+            self.process.wait(30)
+            self.process = None
+
+    def close(self):
+        self.stop()
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def ask(self, sql, database="postgres"):
+        return self._run(
+            "psql", "-h", "127.0.0.1", "-p", self.port, "-U", "cchc", "-d", database, "-Atqc", sql
+        )
+
+    def database(self, name):
+        """Make a database, and return how a client is told of it."""
+        self.ask(f'CREATE DATABASE "{name}"')
+        return f"host=127.0.0.1 port={self.port} dbname={name} user=cchc"
