@@ -47,7 +47,8 @@ bench-ssh: $(BENCH_READY)
 bench-many: $(READY)
 	$(BIN)/python -m bench.many
 
-# Kills the program 500 times at random moments and compares what is left: some ten minutes.
+# Kills 500 times at random moments, while keying and while a whole workspace is merged, migrated, copied or
+# rebuilt, and compares what is left: some twenty minutes.
 faults: $(READY)
 	nice $(BIN)/python -m tests.killing
 

@@ -200,6 +200,7 @@ def leftover_paths(workspace: Workspace) -> list[Path]:
         *workspace.data.glob(".ledger.duckdb.migrating*"),
     ]
     found += workspace.data.glob(".snapshot.duckdb.new")
+    found += workspace.data.glob("backups/.ledger-*.part")
     numbered = [
         *((path, path.name.split("-")[1]) for path in workspace.data.glob(f"{CHECKING}*")),
         *((path, path.name.split(".")[-2]) for path in workspace.data.glob("backups/.cchc-*.part")),

@@ -128,8 +128,8 @@ def _replace(path: Path, version: int, workspace_id: str, migrations: Sequence[M
     try:
         with guarded(path):
             if version:
-                shutil.copyfile(path, draft)
                 _back_up(path, version)
+                shutil.copyfile(path, draft)
         _migrate(draft, workspace_id, migrations)
         with guarded(path):
             sync_file(draft)
@@ -142,10 +142,19 @@ def _replace(path: Path, version: int, workspace_id: str, migrations: Sequence[M
 def _back_up(path: Path, version: int) -> None:
     folder = path.parent / "backups"
     make_folder(folder)
-    backup = folder / f"{path.stem}-v{version}-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.duckdb"
-    shutil.copyfile(path, backup)
-    sync_file(backup)
-    sync_folder(folder)
+    # named after the ledger's own time: one that is tried again and again is kept once
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    backup = folder / f"{path.stem}-v{version}-{changed:%Y%m%dT%H%M%S%f}.duckdb"
+    if backup.exists():
+        return
+    beside = folder / f".{backup.name}.part"
+    try:
+        shutil.copyfile(path, beside)
+        sync_file(beside)
+        beside.replace(backup)
+        sync_folder(folder)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def _migrate(path: Path, workspace_id: str, migrations: Sequence[Migration]) -> None:

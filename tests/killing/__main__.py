@@ -1,4 +1,7 @@
-"""Kill the program many times over: ``python -m tests.killing [KILLS [SEED]]``."""
+"""Kill the program many times over: ``python -m tests.killing [KILLS [SEED]]``.
+
+Half of the kills are of keying, half of what is done to a whole workspace: merging, migrating, backing up …
+"""
 
 from __future__ import annotations
 
@@ -7,6 +10,7 @@ import sys
 import time
 
 from tests.killing.campaign import kills
+from tests.killing.deeds import deed_kills
 
 SHARE_ON_TERMINALS = 0.2
 LONGEST_SECONDS = 1800
@@ -17,8 +21,14 @@ def main(count: int = 500, seed: int | None = None) -> None:
     seed = random.SystemRandom().randrange(10**6) if seed is None else seed
     _say(f"{count} kills, seed {seed} (again: python -m tests.killing {count} {seed})")
     began = time.monotonic()
-    total = kills(count, seed, SHARE_ON_TERMINALS, LONGEST_SECONDS)
-    told = ", ".join(f"{name} {value}" for name, value in total._asdict().items())
+    total = kills(count - count // 2, seed, SHARE_ON_TERMINALS, LONGEST_SECONDS)
+    _tell(total._asdict(), began)
+    began = time.monotonic()
+    _tell(deed_kills(count // 2, seed, LONGEST_SECONDS), began)
+
+
+def _tell(tally: dict[str, int], began: float) -> None:
+    told = ", ".join(f"{name} {value}" for name, value in tally.items())
     _say(f"nothing lost, doubled or torn: {told}; {time.monotonic() - began:.0f} s")
 
 

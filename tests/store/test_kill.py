@@ -15,6 +15,7 @@ from cchc_tui.store.draft import Draft
 from cchc_tui.store.journal import Entry, in_order, read_folder
 from cchc_tui.store.merge import merge
 from tests.killing.campaign import kills
+from tests.killing.deeds import deed_kills
 from tests.store.small import key_of
 
 _CLERK = """
@@ -98,3 +99,8 @@ def test_whatever_was_keyed_when_it_was_killed_it_goes_on_there_with_nothing_los
 def test_the_whole_program_on_a_terminal_goes_on_where_it_was_killed():
     tally = kills(3, seed=5, on_terminal=1, seconds=60)
     assert (tally.kills, tally.recognised) == (3, 3)
+
+
+@pytest.mark.slow
+def test_whatever_was_done_to_the_workspace_when_it_was_killed_all_is_there_once_and_sound():
+    assert sum(deed_kills(4, seed=6, seconds=30).values()) > 0

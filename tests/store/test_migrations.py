@@ -64,6 +64,29 @@ def test_a_migration_that_fails_leaves_the_old_file_as_it_was(workspace, ledger,
     assert merge(workspace).problems == ()
 
 
+def test_a_migration_that_fails_again_and_again_keeps_one_backup_of_the_old_file(workspace, ledger):
+    before = content(ledger)
+    broken = Migration(NEXT, lambda connection: connection.execute("SELECT * FROM nowhere"))
+    for _ in range(3):
+        with pytest.raises(StoreError):
+            open_current(ledger, workspace.id, [*MIGRATIONS, broken])
+    (backup,) = (ledger.parent / "backups").iterdir()
+    assert content(backup) == before
+
+
+def test_without_room_for_a_backup_nothing_is_migrated(workspace, ledger, monkeypatch):
+    before = content(ledger)
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(migrations.shutil, "copyfile", full)
+    with pytest.raises(StoreError, match="đã đầy"):
+        open_current(ledger, workspace.id, [*MIGRATIONS, REMARK])
+    assert content(ledger) == before
+    assert not list((ledger.parent / "backups").iterdir())
+
+
 def test_a_migration_that_is_killed_is_begun_anew_the_next_time(workspace, ledger):
     (ledger.parent / f".{ledger.name}.migrating").write_bytes(b"half a copy")
     (ledger.parent / f".{ledger.name}.migrating.wal").write_bytes(b"half a log")

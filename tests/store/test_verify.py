@@ -192,7 +192,7 @@ def test_a_flipped_bit_anywhere_is_found_or_changes_nothing(kept):
     ]
     paths = [path for path in paths if path.is_file()]
     found = 0
-    for place in range(int(os.environ.get("FLIPS", "24"))):
+    for place in range(int(os.environ.get("FLIPS", "16"))):
         path = paths[place % len(paths)]
         whole = path.read_bytes()
         stat = path.stat()
