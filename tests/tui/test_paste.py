@@ -168,3 +168,10 @@ def test_what_is_read_from_a_paste_is_what_typing_would_give():
     clerk = pasted("12+7\r\n1.180\r\n").presses("enter")
     for name, text in (("tasks_planned", "12+7"), ("tasks_done", "1.180")):
         assert clerk.form[name] == read_figure(text, shipped().indicators[name]).figure
+
+
+def test_taking_back_a_paste_says_that_more_than_one_row_changes():
+    clerk = pasted("8\r\n4\r\n3\r\n").presses("enter", "ctrl+z")
+    assert "Đã hoàn tác 1.1 (1): (trống) (và 2 dòng khác cùng lượt)" in clerk.bottom
+    assert "và 2 dòng khác" in clerk.presses("ctrl+y").bottom
+    assert "dòng khác" not in clerk.presses("down").types("7\r").presses("ctrl+z").bottom

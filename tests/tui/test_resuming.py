@@ -168,7 +168,7 @@ def test_her_own_earlier_session_gives_way_with_what_was_half_typed_there(worksp
             later.send("55\r")
             later.wait_for("3155")
             assert earlier.wait_exit() == 0
-            assert has(earlier.screen, "đã được mở ở phiên khác")
+            assert has(earlier.screen, "đã mở ở phiên khác")
             later.wait_for(lambda lines: not has(lines, "Đang lấy lại"))
         other.send("q")
         other.wait_for("Nhấn Enter để")

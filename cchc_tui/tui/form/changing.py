@@ -126,7 +126,10 @@ def _again(desk: Desk, changes: Sequence[Change], row: str, key: str) -> None:
     desk.keep(changes)
     if desk.message is None:
         figure = tr("form.blank") if desk.is_blank(row) else desk.form.text(row)
-        desk.say(tr(key, code=desk.name(row), figure=figure))
+        said = tr(key, code=desk.name(row), figure=figure)
+        # one key takes back a whole paste, or a document that was stored
+        others = len({change.id for change in changes if not desk.form.has_formula(change.id)} - {row})
+        desk.say(f"{said} {tr('form.and_others', count=others)}" if others else said)
 
 
 def saved(desk: Desk, _page: int) -> None:
