@@ -76,9 +76,11 @@ def _stay(workspace: Workspace) -> None:
 def _merge(workspace: Workspace) -> float:
     """Merge; return how many seconds it took if anything was new, else 0."""
     from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
+    from cchc_tui.store.sharing import share_behind  # noqa: PLC0415  (who only asks needs it not)
 
     with suppress(StoreError):
         merged = merge(workspace)
+        share_behind(workspace)
         if merged is not None and merged.entries + merged.steps:
             return merged.seconds
     return 0.0

@@ -36,23 +36,24 @@ def share(workspace: Workspace) -> None:
 
     If another process is at it, it also sends what was merged just now.
     """
-    while workspace.settings.shares and _owed(workspace):
+    while workspace.settings.shares and _due(workspace):
         lock = _lock(workspace, 0)
         if lock is None:
             return
         with lock:
-            said = _read(workspace)
-            if "trouble" in said and 0 <= time.time() - said["at"] < _AGAIN:
-                return
-            time.sleep(min(max(said.get("at", 0.0) + _REST - time.time(), 0), _REST))
+            time.sleep(min(max(_read(workspace).get("at", 0.0) + _REST - time.time(), 0), _REST))
             if _send(workspace) is not None:
                 return
 
 
 def share_behind(workspace: Workspace) -> None:
-    """Send what the lake lacks in a process of its own, which nobody waits for."""
-    if workspace.settings.shares and _owed(workspace):
-        subprocess.Popen(**_ourselves(workspace), start_new_session=True)
+    """Send what the lake lacks in a process of its own, which nobody waits for; one at a time."""
+    global _behind  # noqa: PLW0603  (it is waited for once it has ended)
+    if workspace.settings.shares and _due(workspace) and (_behind is None or _behind.poll() is not None):
+        _behind = subprocess.Popen(**_ourselves(workspace), start_new_session=True)
+
+
+_behind: subprocess.Popen[bytes] | None = None
 
 
 def _ourselves(workspace: Workspace, *more: str) -> dict[str, Any]:
@@ -124,9 +125,12 @@ def _lock(workspace: Workspace, wait: float) -> Lock | None:
     return Lock.take(workspace.locks / "lake.lock", wait=wait)
 
 
-def _owed(workspace: Workspace) -> bool:
-    """Whether the ledger has changed since it was sent, as far as its file tells."""
-    return bool(_read(workspace).get("sent") != _ledger(workspace))
+def _due(workspace: Workspace) -> bool:
+    """Whether the ledger has changed since it was sent, and the lake may be tried."""
+    said = _read(workspace)
+    if "trouble" in said and 0 <= time.time() - said["at"] < _AGAIN:
+        return False
+    return bool(said.get("sent") != _ledger(workspace))
 
 
 def _ledger(workspace: Workspace) -> list[int]:

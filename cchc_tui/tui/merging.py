@@ -40,10 +40,6 @@ _MERGE = f"""{_OPEN}
 from cchc_tui.store.duty import serve
 serve(workspace)
 """
-_SHARE = f"""{_MERGE}
-from cchc_tui.store.sharing import share
-share(workspace)
-"""
 _REFRESH = f"""{_OPEN}
 from cchc_tui.store.merge import merge
 merge(workspace, wait=10)
@@ -64,7 +60,7 @@ def start_merge(workspace: Workspace, *, refresh: bool = False) -> int:
     package = Path(cchc_tui.__file__).parent.parent
     return os.posix_spawn(
         sys.executable,
-        [sys.executable, "-P", "-c", _REFRESH if refresh else _SHARE, str(workspace.root)],
+        [sys.executable, "-P", "-c", _REFRESH if refresh else _MERGE, str(workspace.root)],
         {**os.environ, "PYTHONPATH": str(package)},
         file_actions=[(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)],
         setsid=True,
