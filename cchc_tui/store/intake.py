@@ -50,6 +50,15 @@ _STEP = {
     "findings": "VARCHAR",
 }
 
+_ADVANCE = """
+UPDATE journal SET position = reached.position, seal = reached.seal, last = reached.last
+FROM (
+    SELECT r[1]::INTEGER AS journal, r[2]::BIGINT AS position, r[3] AS seal, r[4]::INTEGER AS last
+    FROM (SELECT unnest(from_json(?::JSON, '[["VARCHAR"]]')) AS r)
+) AS reached
+WHERE journal.journal = reached.journal
+"""
+
 
 class Applied(NamedTuple):
     """How far a journal was taken in: its key, where, with which seal and number, and whose it is."""
@@ -63,15 +72,31 @@ class Applied(NamedTuple):
 
 
 class Intake:
-    """Takes journals in, one after the other, within a transaction of its caller."""
+    """Takes some journals in, one after the other, within a transaction of its caller.
 
-    def __init__(self, connection: DuckDBPyConnection, workspace: Workspace) -> None:
+    What they hold is handed to the database by `close`, all at once: each statement costs more than its rows.
+    """
+
+    def __init__(self, connection: DuckDBPyConnection, workspace: Workspace, names: Sequence[str]) -> None:
         self._connection = connection
         self._workspace = workspace
+        self._applied = _applied(connection, names)
+        self._keys: dict[str, dict[str, int]] = {}
+        self._reached: list[tuple[Any, ...]] = []
+        self._entries: list[tuple[Any, ...]] = []
+        self._steps: list[tuple[Any, ...]] = []
         self._before = self._sequence = _sequence(connection)
-        self.entries = 0
-        self.steps = 0
         self.changed: dict[SubmissionKey, int] = {}
+
+    @property
+    def entries(self) -> int:
+        """How many cells were taken in."""
+        return len(self._entries)
+
+    @property
+    def steps(self) -> int:
+        """How many steps were taken in."""
+        return len(self._steps)
 
     def take(self, name: str) -> None:
         """Take in what a journal holds that the ledger does not, up to a damaged line if it has one.
@@ -81,7 +106,7 @@ class Intake:
                 workspace or misplaced, and nothing of it was taken.
         """
         path = self._workspace.journals / name
-        applied = self._applied(name)
+        applied = self._applied.get(name)
         if applied is None and (not path.exists() or is_headless(path)):
             return  # announced, and ended before its first row
         with guarded(path):
@@ -102,17 +127,15 @@ class Intake:
             raise reading.problem
 
     def close(self) -> None:
-        """Let new entries count, and note the last sequence given; the last before the transaction ends."""
-        if self.entries:
+        """Hand over what was taken, with the last sequence given; the last before the transaction ends."""
+        insert(self._connection, "entry", _ENTRY, self._entries)
+        insert(self._connection, "step", _STEP, self._steps)
+        if self._reached:
+            self._connection.execute(_ADVANCE, [json.dumps(self._reached)])
+        if self._entries:
             note_recent(self._connection, self._before)
         self._connection.execute("DELETE FROM meta WHERE name = 'sequence'")
         self._connection.execute("INSERT INTO meta VALUES ('sequence', ?)", [str(self._sequence)])
-
-    def _applied(self, name: str) -> Applied | None:
-        row = self._connection.execute(
-            "SELECT journal, submission, session, position, seal, last FROM journal WHERE path = ?", [name]
-        ).fetchone()
-        return None if row is None else Applied(*row)
 
     def _key(self, name: str, header: Header) -> SubmissionKey:
         if header.workspace != self._workspace.id:
@@ -187,26 +210,28 @@ class Intake:
 
     def _add(self, lines: Sequence[Entry | Step], applied: Applied, family: str) -> None:
         ids = [line.id for line in lines if isinstance(line, Entry)]
-        keys = indicator_keys(self._connection, family, ids)
-        entries: list[tuple[Any, ...]] = []
-        steps: list[tuple[Any, ...]] = []
+        keys = self._keys.get(family, {})
+        if not keys.keys() >= set(ids):
+            keys = self._keys[family] = indicator_keys(self._connection, family, ids)
         for line in lines:
             self._sequence += 1
             common = (self._sequence, applied.submission, line.n, line.at, applied.session)
             if isinstance(line, Entry):
-                entries.append((*common, keys[line.id], *_cell(line)))
+                self._entries.append((*common, keys[line.id], *_cell(line)))
             else:
-                steps.append((*common, *_step(line)))
-        insert(self._connection, "entry", _ENTRY, entries)
-        insert(self._connection, "step", _STEP, steps)
-        self.entries += len(entries)
-        self.steps += len(steps)
+                self._steps.append((*common, *_step(line)))
 
     def _advance(self, applied: Applied, reading: Reading) -> None:
-        self._connection.execute(
-            "UPDATE journal SET position = ?, seal = ?, last = ? WHERE journal = ?",
-            [reading.position, reading.seal, reading.last, applied.journal],
-        )
+        self._reached.append((applied.journal, reading.position, reading.seal, reading.last))
+
+
+def _applied(connection: DuckDBPyConnection, names: Sequence[str]) -> dict[str, Applied]:
+    rows = connection.execute(
+        "SELECT path, journal, submission, session, position, seal, last FROM journal "
+        "WHERE path IN (SELECT unnest(?::VARCHAR[]))",
+        [list(names)],
+    ).fetchall()
+    return {path: Applied(*row) for path, *row in rows}
 
 
 def _acted(header: Header) -> tuple[str | None, ...]:

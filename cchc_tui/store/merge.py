@@ -188,7 +188,7 @@ def _fill(
 def _take(
     connection: DuckDBPyConnection, workspace: Workspace, names: Sequence[str], failed: dict[str, CchcError]
 ) -> Intake:
-    intake = Intake(connection, workspace)
+    intake = Intake(connection, workspace, names)
     for name in names:
         try:
             intake.take(name)
@@ -207,15 +207,15 @@ def _check(
     if not changed:
         return
     stored = _stored(connection, changed)
+    found: dict[int, Sequence[Finding]] = {}
     for key in sorted(checks.concerned(changed, stored)):
         name = f"{key.family}/{key.org_unit}/{key.period}"
         failed.pop(name, None)
         try:
-            findings = checks.findings(key)
+            found[stored[key]] = checks.findings(key)
         except CchcError as error:
             failed[name] = error
-        else:
-            _put(connection, stored[key], findings)
+    _put(connection, found)
 
 
 def _stored(connection: DuckDBPyConnection, changed: Mapping[SubmissionKey, int]) -> dict[SubmissionKey, int]:
@@ -228,11 +228,15 @@ def _stored(connection: DuckDBPyConnection, changed: Mapping[SubmissionKey, int]
     return {SubmissionKey(family, code, Period(year, kind)): key for key, family, code, year, kind in rows}
 
 
-def _put(connection: DuckDBPyConnection, submission: int, findings: Sequence[Finding]) -> None:
-    connection.execute("DELETE FROM finding WHERE submission = ?", [submission])
+def _put(connection: DuckDBPyConnection, found: Mapping[int, Sequence[Finding]]) -> None:
+    connection.execute("DELETE FROM finding WHERE submission IN (SELECT unnest(?::INTEGER[]))", [list(found)])
     row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
     sequence = int(row[0]) if row else 0
-    rows = [(sequence, submission, place, *_finding(one)) for place, one in enumerate(findings, start=1)]
+    rows = [
+        (sequence, submission, place, *_finding(one))
+        for submission, findings in found.items()
+        for place, one in enumerate(findings, start=1)
+    ]
     insert(connection, "finding", _FINDING, rows)
 
 
