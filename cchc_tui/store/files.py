@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from cchc_tui.errors import StoreError
 
@@ -24,6 +26,15 @@ _SENTENCES = {
     errno.ENOTDIR: "store.gone",
     errno.ESTALE: "store.gone",
 }
+
+_UNSAFE = re.compile(r"[^0-9A-Za-z@._-]")
+_LONGEST_NAME = 100
+
+
+def file_name(words: str) -> str:
+    """Return a safe file name for what is somebody's: those of two people differ, in diacritics too."""
+    safe = _UNSAFE.sub("_", words)[:_LONGEST_NAME]
+    return safe if safe == words else f"{safe}-{crc32(words.encode()):08x}"
 
 
 def store_error(error: OSError, path: Path) -> StoreError:

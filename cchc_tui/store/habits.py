@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.files import make_folder, replace_file
+from cchc_tui.store.files import file_name, make_folder, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 _LONGEST = 65536
-_UNSAFE = re.compile(r"[^0-9A-Za-z._-]+")
 
 
 class Habits:
@@ -28,8 +26,7 @@ class Habits:
     @classmethod
     def of(cls, workspace: Workspace, who: str, org_unit: str) -> Habits:
         """Return the habits of a person at an org unit; `org_unit` is "" while none is chosen."""
-        name = f"{_UNSAFE.sub('_', who)}@{_UNSAFE.sub('_', org_unit)}"
-        return cls(workspace.data / "habits" / f"{name[:128]}.json")
+        return cls(workspace.data / "habits" / f"{file_name(f'{who}@{org_unit}')}.json")
 
     def get(self, name: str) -> str:
         """Return what is remembered under a name, "" if nothing is."""

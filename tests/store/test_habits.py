@@ -6,6 +6,7 @@ import pytest
 
 from cchc_tui.store.habits import Habits
 from cchc_tui.store.workspace import Workspace
+from cchc_tui.tui.query.history import History
 
 
 @pytest.fixture
@@ -19,6 +20,16 @@ def test_what_is_remembered_comes_back_next_time(workspace):
     assert again.get("hint") == "away"
     assert Habits.of(workspace, "hoa", "05497").get("hint") == ""
     assert Habits.of(workspace, "lan", "05500").get("hint") == ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [("Lê Hà", "Lý Hồ"), ("x" * 90 + "1", "x" * 90 + "2"), ("a/b", "a_b")]
+)
+def test_people_whose_names_differ_in_a_letter_share_nothing(workspace, one, other):
+    Habits.of(workspace, one, "05497").put("open_form", "cchc-xa/2024-Q1")
+    assert Habits.of(workspace, other, "05497").get("open_form") == ""
+    assert Habits.of(workspace, one, "05497").get("open_form") == "cchc-xa/2024-Q1"
+    assert History.of(workspace, one)._path != History.of(workspace, other)._path
 
 
 def test_two_sessions_of_one_person_keep_each_others_habits(workspace):

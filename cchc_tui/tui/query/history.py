@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-import re
 from contextlib import suppress
 from typing import TYPE_CHECKING
+
+from cchc_tui.store.files import file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 _KEPT = 200
-_UNSAFE = re.compile(r"[^0-9A-Za-z_-]")
 
 
 class History:
@@ -29,7 +29,7 @@ class History:
     def of(cls, workspace: Workspace, who: str) -> History:
         """Return the history of one person, at the org unit that her role is bound to if it is to one."""
         name = "@".join(filter(None, (who, workspace.access.org_unit)))
-        return cls(workspace.data / "history" / f"{_UNSAFE.sub('_', name)}.jsonl")
+        return cls(workspace.data / "history" / f"{file_name(name)}.jsonl")
 
     def add(self, sql: str) -> None:
         """Remember a query; a disk that refuses costs only the memory of it."""
