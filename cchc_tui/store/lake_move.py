@@ -64,7 +64,7 @@ def move_from_lake(workspace: Workspace) -> Moved:
 
 
 def _sent(workspace: Workspace, *, create: bool = False) -> Moved:
-    lock = Lock.take(workspace.locks / "lake.lock", wait=_WAIT)
+    lock = Lock.take(workspace.locks / "sharing.lock", wait=_WAIT)
     if lock is None:
         raise StoreError("lake.busy")
     with lock:

@@ -47,6 +47,10 @@ _REACHED = """
 CREATE OR REPLACE TEMP TABLE reached AS
 SELECT path, max(last) AS last FROM lake.journal WHERE workspace = getvariable('workspace') GROUP BY path
 """
+_SMALL = """
+CALL lake.set_option('parquet_compression', 'zstd'); CALL lake.set_option('parquet_version', '2')
+"""
+"""Files of half the size."""
 _TRIES = 40
 _WAIT = 10.0
 _PAUSE = 0.1
@@ -134,6 +138,8 @@ def _make(connection: DuckDBPyConnection) -> None:
     if statements:
         with transaction(connection):
             connection.execute(";\n".join(statements))
+        if "turn" not in theirs:
+            connection.execute(_SMALL)
 
 
 def _in_turn(work: Callable[[], int]) -> int:

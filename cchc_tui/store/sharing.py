@@ -122,7 +122,7 @@ def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
 
 
 def _lock(workspace: Workspace, wait: float) -> Lock | None:
-    return Lock.take(workspace.locks / "lake.lock", wait=wait)
+    return Lock.take(workspace.locks / "sharing.lock", wait=wait)
 
 
 def _due(workspace: Workspace) -> bool:
@@ -146,7 +146,7 @@ def _is_young(workspace: Workspace) -> bool:
 
 
 def _note(workspace: Workspace) -> Path:
-    return workspace.data / "lake.json"
+    return workspace.data / "sharing.json"
 
 
 def _read(workspace: Workspace) -> dict[str, Any]:
