@@ -17,9 +17,13 @@ from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from cchc_tui.entry.figure import Figure
+    from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
+    from cchc_tui.store.audit import Record
+    from cchc_tui.store.submission import SubmissionKey
     from cchc_tui.store.workspace import Workspace
 
 
@@ -33,9 +37,11 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     )
     parser.add_argument("--schema", metavar="NAME", help=tr("cli.opt_schema"))
     parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.opt_output"))
+    parser.add_argument("--format", choices=("toml", "print"), default="toml", help=tr("sealed.opt_format"))
+    parser.add_argument("--submission", metavar="N", type=int, help=tr("sealed.opt_submission"))
     parser.add_argument("--force", action="store_true", help=tr("cli.opt_force"))
     parser.set_defaults(run=run)
-    allow(parser, EVERYONE, remote=("asked_unit", "period", "schema"))
+    allow(parser, EVERYONE, remote=("asked_unit", "period", "schema", "format", "submission"))
     yield parser
 
 
@@ -50,7 +56,7 @@ def run(arguments: argparse.Namespace) -> int:
     unit = arguments.org_unit or workspace.settings.org_unit
     if not unit or period is None:
         raise UsageError("cli.export_need")
-    content = _content(workspace, arguments.schema, unit, period)
+    content = _content(workspace, arguments, unit, period)
     if arguments.output is None:
         sys.stdout.write(content)
         return 0
@@ -63,23 +69,53 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _content(workspace: Workspace, form: str | None, unit: str, period: Period) -> str:
-    from cchc_tui.documents.appendix_toml import write_appendix  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.store.submission import SubmissionKey, read_submission  # noqa: PLC0415
+def _content(workspace: Workspace, arguments: argparse.Namespace, unit: str, period: Period) -> str:
+    from cchc_tui.store.audit import read_audit  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.submission import SubmissionKey  # noqa: PLC0415
 
+    form = arguments.schema
     family = (
         workspace.schema(form).family if form else workspace.settings.family or workspace.schemas()[0].family
     )
-    submission = read_submission(workspace, SubmissionKey(family, unit, period))
-    if submission.first is None:
+    key = SubmissionKey(family, unit, period)
+    done, problems = read_audit(workspace, key)
+    if problems:
+        raise problems[0]
+    if not done:
         raise UsageError("cli.export_none", org_unit=unit, period=period)
+    schema = workspace.schema(f"{family}-{done[0].by.edition}")
     known = workspace.org_units.get(unit)
+    return _written(schema, key, done, known.name if known else "", arguments)
+
+
+def _written(
+    schema: Schema, key: SubmissionKey, done: Sequence[Record], name: str, arguments: argparse.Namespace
+) -> str:
+    """The submission asked for, or the figures as they are, sealed if they are those submitted last."""
+    from cchc_tui.documents.appendix_toml import write_appendix  # noqa: PLC0415
+    from cchc_tui.documents.fingerprint import fingerprint  # noqa: PLC0415
+    from cchc_tui.documents.sealed import seal_of  # noqa: PLC0415
+    from cchc_tui.store.audit import handed_in, standing_now  # noqa: PLC0415
+
+    states = handed_in(done)
+    now: tuple[Mapping[str, Figure], Mapping[str, str]] = standing_now(done)
+    if arguments.submission is None:
+        mark = fingerprint(schema.name, key.org_unit, key.period, *now)
+        chosen = (
+            states[-1] if states and seal_of(schema.name, key, states[-1])["fingerprint"] == mark else None
+        )
+    else:
+        chosen = next((one for one in states if one.number == arguments.submission), None)
+        if chosen is None:
+            raise UsageError("sealed.no_submission", number=arguments.submission)
+    figures, notes = (chosen.figures, chosen.notes) if chosen else now
+    seal = seal_of(schema.name, key, chosen) if chosen else None
+    level = Level(done[0].by.level)
+    if arguments.format == "print":
+        from cchc_tui.documents.printed import print_page  # noqa: PLC0415
+
+        step = chosen.step if chosen else None
+        return print_page(schema, key, figures, notes, name=name, level=level, seal=seal, step=step)
     return write_appendix(
-        workspace.schema(f"{family}-{submission.first.edition}"),
-        unit,
-        period,
-        submission.figures,
-        name=known.name if known else "",
-        level=Level(submission.first.level),
-        notes=submission.notes,
+        schema, key.org_unit, key.period, figures, name=name, level=level, notes=notes, seal=seal
     )

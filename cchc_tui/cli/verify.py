@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
 from cchc_tui.cli.remarks import print_json, print_remarks
-from cchc_tui.errors import StoreError
+from cchc_tui.cli.rights import EVERYONE, allow, is_restricted
+from cchc_tui.cli.standard_input import named_files
+from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import tr
+from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -27,17 +31,40 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         description=tr("sound.verify_about"),
         epilog=example("cchc verify"),
     )
+    parser.add_argument("files", metavar="FILE", nargs="*", help=tr("sealed.opt_files"))
     parser.add_argument("--head", metavar="HEAD", nargs="?", const="", help=tr("sound.verify_head"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=tr("cli.opt_format"))
     parser.set_defaults(run=_run)
+    allow(parser, EVERYONE, remote=("files", "format"))
     yield parser
 
 
 def _run(arguments: argparse.Namespace) -> int:
     workspace = here(arguments)
+    if arguments.files:
+        return _files(workspace, arguments)
+    if is_restricted(arguments):
+        raise UsageError("access.command_refused", role=workspace.access.role.label)
     if arguments.head:
         return _known(workspace, arguments.head)
     return _whole(workspace, arguments)
+
+
+def _files(workspace: Workspace, arguments: argparse.Namespace) -> int:
+    """Compare files that `cchc export` wrote with what was submitted."""
+    from cchc_tui.documents.verifying import verify_file  # noqa: PLC0415
+
+    found = {}
+    with named_files(arguments.files) as paths:
+        for name, path in zip(arguments.files, paths, strict=True):
+            found[name] = verify_file(workspace, path)
+    if arguments.format == "json":
+        told = [{"file": name, "good": one.is_good, "told": one.told} for name, one in found.items()]
+        print(json.dumps(told, ensure_ascii=False, indent=2))
+    for name, one in found.items() if arguments.format == "text" else ():
+        for sentence in one.told:
+            print(printable(f"{name}: {sentence}"))
+    return 0 if all(one.is_good for one in found.values()) else 1
 
 
 def _whole(workspace: Workspace, arguments: argparse.Namespace) -> int:

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.units import OrgUnit
 
 _EXAMPLES = {"family": "cchc-xa", "edition": "2022", "org_unit": "05497", "period": "2024-Q1"}
-_KEYS = ("family", "edition", "org_unit", "name", "level", "period", "figures", "notes")
+_KEYS = ("family", "edition", "org_unit", "name", "level", "period", "figures", "notes", "sealed")
 
 
 def write_appendix(  # noqa: PLR0913  (what a submission consists of)
@@ -61,8 +61,12 @@ def write_appendix(  # noqa: PLR0913  (what a submission consists of)
     name: str = "",
     level: Level | None = None,
     notes: Mapping[str, str] | None = None,
+    seal: Mapping[str, str] | None = None,
 ) -> str:
-    """Return a submission as TOML, its figures in the order of the form and blank ones left out."""
+    """Return a submission as TOML, its figures in the order of the form and blank ones left out.
+
+    `seal` says which submission it was, see `sealed.seal_of`; whoever imports the file passes over it.
+    """
     head: dict[str, Any] = {"family": schema.family, "edition": schema.edition, "org_unit": org_unit}
     head |= {"name": name} if name else {}
     head |= {"level": level.value} if level else {}
@@ -73,7 +77,10 @@ def write_appendix(  # noqa: PLR0913  (what a submission consists of)
         if indicator.id in figures and figures[indicator.id].state is not State.BLANK
     }
     kept = {one: notes[one] for one in schema.indicators if notes and notes.get(one)}
-    return tomli_w.dumps(head | {"figures": written} | ({"notes": kept} if kept else {}))
+    tables = (
+        {"figures": written} | ({"notes": kept} if kept else {}) | ({"sealed": dict(seal)} if seal else {})
+    )
+    return tomli_w.dumps(head | tables)
 
 
 def _written(figure: Figure, indicator: Indicator) -> str:

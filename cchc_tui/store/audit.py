@@ -126,6 +126,13 @@ def handed_in(done: Sequence[Record]) -> tuple[HandedIn, ...]:
     return tuple(found)
 
 
+def standing_now(done: Sequence[Record]) -> tuple[dict[str, Figure], dict[str, str]]:
+    """Return figures and notes as they are after all that was done, blank ones left out."""
+    entries = [one.line for one in done if isinstance(one.line, Entry)]
+    figures = standing({line.id: line.figure for line in entries})
+    return figures, _said({line.id: line.note for line in entries})
+
+
 def standing(figures: Mapping[str, Figure]) -> dict[str, Figure]:
     """Return the figures that are not blank."""
     return {name: figure for name, figure in figures.items() if figure.state is not State.BLANK}

@@ -118,6 +118,7 @@ def frozen(findings: Sequence[Finding], notes: Mapping[str, str], n: int, at: st
                 "id": one.indicator,
                 "value": one.value,
                 "note": notes.get(one.indicator or "", ""),
+                "message": one.message.vi,
             }
             for one in findings
         ),
