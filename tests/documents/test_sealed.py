@@ -1,6 +1,7 @@
 """A file of a submission proves itself years later: its fingerprint is that of what was submitted."""
 
 import re
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from cchc_tui.documents.appendix_toml import write_appendix
 from cchc_tui.documents.fingerprint import fingerprint, short
 from cchc_tui.documents.printed import print_page
 from cchc_tui.documents.sealed import read_sealed
+from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.store.submission import SubmissionKey
@@ -33,15 +35,21 @@ def test_both_files_read_back_as_the_very_content_whatever_it_is(tmp_path_factor
 
 
 def test_every_part_of_the_content_has_its_part_in_the_fingerprint():
-    row = next(iter(form().indicators))
+    row, other = list(form().indicators)[:2]
+    numbers = [Figure(State.NUMBER, Decimal(text)) for text in ("98.1", "98.10", "98.2")]
+    figures = [*numbers, Figure(State.NONE), Figure(State.NOT_APPLICABLE)]
     base = {"form": "cchc-xa-2022", "org_unit": "05497", "period": KEY.period, "figures": {}, "notes": {}}
     others = [
         {"form": "cchc-xa-2025"},
         {"org_unit": "05498"},
         {"period": Period(2024, "Y")},
         {"notes": {row: "ghi chú"}},
+        {"notes": {row: "ghi chú khác"}},
+        *({"figures": {row: figure}} for figure in figures),
     ]
     assert len({fingerprint(**{**base, **other}) for other in [{}, *others]}) == len(others) + 1
+    of_another = fingerprint(**{**base, "figures": {other: numbers[0]}})
+    assert of_another != fingerprint(**{**base, "figures": {row: numbers[0]}})
     assert re.fullmatch(r"([A-Z2-7]{4}-){4}[A-Z2-7]{4}", short(fingerprint(**base)))
 
 
