@@ -11,6 +11,8 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.store.journal import Entry
@@ -24,16 +26,18 @@ if TYPE_CHECKING:
 
 CELL, STEP = "cell", "step"
 _SCALE = 6
-_AT_ONCE = 10_000
+_AT_ONCE = 20_000
 _LEDGER = """
 WITH rows AS (
-    SELECT submission, n, made, session, id, state::VARCHAR AS state, figure::VARCHAR AS figure, scale, typed,
-        note, act, NULL AS step, NULL AS reason, NULL AS errors, NULL AS warnings, NULL AS infos,
-        NULL AS findings
+    SELECT
+        coalesce(submission, -1) AS submission, n, made, session, id, state::VARCHAR AS state,
+        figure::VARCHAR AS figure, scale, typed, note, act, NULL AS step, NULL AS reason, NULL AS errors, NULL AS warnings,
+        NULL AS infos, NULL AS findings
     FROM base.entry LEFT JOIN base.indicator USING (indicator)
     UNION ALL
-    SELECT submission, n, made, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, step, reason, errors,
-        warnings, infos, findings
+    SELECT
+        coalesce(submission, -1), n, made, session, NULL, NULL, NULL, NULL, NULL, NULL, NULL, step, reason,
+        errors, warnings, infos, findings
     FROM base.step
 )
 SELECT
@@ -43,7 +47,15 @@ SELECT
 FROM rows
 LEFT JOIN base.submission USING (submission) LEFT JOIN base.edition USING (edition)
 LEFT JOIN base.unit USING (unit) LEFT JOIN base.session ON session.session = rows.session
+WHERE rows.submission BETWEEN ? AND ?
 ORDER BY name, n
+"""
+_COUNTS = """
+SELECT submission, count(*) FROM (
+    SELECT coalesce(submission, -1) AS submission FROM base.entry
+    UNION ALL SELECT coalesce(submission, -1) FROM base.step
+)
+GROUP BY submission ORDER BY submission
 """
 
 
@@ -89,10 +101,12 @@ class Submission(NamedTuple):
 
 def total(submissions: Iterable[Submission]) -> Content:
     """Return what submissions come to together."""
-    digests, lines = {}, 0
+    digests: dict[str, str] = {}
+    lines = 0
     for one in submissions:
         if one.lines:
-            digests[one.name] = one.digest
+            # a name that comes twice, as only a ledger changed by hand has it, is like no other
+            digests[one.name] = digests.get(one.name, "") + one.digest
             lines += len(one.lines)
     return Content(digests, lines)
 
@@ -113,20 +127,25 @@ def by_submission(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
 
 
 def of_ledger(connection: DuckDBPyConnection) -> Iterator[Submission]:
-    """Yield what each submission of an open ledger says, by name."""
-    cursor = connection.execute(_LEDGER)
-    now: tuple[str, str | None, str | None] | None = None
-    lines: list[Said] = []
-    while rows := cursor.fetchmany(_AT_ONCE):
-        for name, edition, level, *row in rows:
-            key = (str(name), edition, level)
-            if key != now and now is not None:
-                yield Submission(*now, sorted(lines))
-                lines = []
-            now = key
-            lines.append(_from_row(*row[:2], row[2:6], *row[6:]))
-    if now is not None:
-        yield Submission(*now, sorted(lines))
+    """Yield what each submission of an open ledger says; never all of it is in memory."""
+    for first, last in _portions(connection):
+        rows = connection.execute(_LEDGER, [first, last]).fetchall()
+        for (name, edition, level), same in groupby(rows, key=itemgetter(0, 1, 2)):
+            lines = sorted(_from_row(*row[3:5], row[5:9], *row[9:]) for row in same)
+            yield Submission(str(name), edition, level, lines)
+
+
+def _portions(connection: DuckDBPyConnection) -> Iterator[tuple[int, int]]:
+    """Yield the first and the last of submissions that are read at once."""
+    first, last, lines = None, 0, 0
+    for submission, count in connection.execute(_COUNTS).fetchall():
+        first = submission if first is None else first
+        last, lines = submission, lines + count
+        if lines >= _AT_ONCE:
+            yield first, last
+            first, lines = None, 0
+    if first is not None:
+        yield first, last
 
 
 def said(line: Line, header: Header) -> Said:

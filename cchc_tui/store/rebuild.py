@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from hashlib import sha256
+from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.schema.period import Period
-from cchc_tui.store import chain
+from cchc_tui.store import chain, content
 from cchc_tui.store.backup import backups
 from cchc_tui.store.backup_file import BackupReader, check_backup, journals_in
 from cchc_tui.store.damage import set_aside
@@ -36,10 +37,11 @@ from cchc_tui.store.recovery import (
 from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.snapshot import forget_snapshot
 from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.survey import folder_of, survey
+from cchc_tui.store.survey import by_folder, folder_of, survey
 from cchc_tui.store.troubles import read_troubles
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from cchc_tui.store.journal import Header
@@ -50,6 +52,7 @@ if TYPE_CHECKING:
 BROKEN = "broken"
 """The folder under ``data/`` in which journals are kept that others took the place of."""
 _PATIENCE = 30
+_DEPTH = 2
 
 
 @dataclass(slots=True)
@@ -63,13 +66,42 @@ class Rebuilt:
 
 
 class _Gathered:
-    """All pieces by submission, and what is known of the journals that they lay in."""
+    """What was found. Of submissions in which nothing is missing only digest and number of lines are kept."""
 
-    def __init__(self) -> None:
-        self.pieces: dict[str, Pieces] = defaultdict(Pieces)
+    def __init__(self, workspace: Workspace) -> None:
+        self.workspace = workspace
+        self.whole: dict[str, tuple[str, int]] = {}
+        self.pieces: dict[str, Pieces] = {}
         self.headers: dict[str, Header] = {}
         self.bad: dict[str, Surveyed] = {}
-        self.known: set[str] = set()
+
+    def pieces_of(self, folder: str) -> Pieces:
+        """Return all pieces of a submission, beginning with its own journals."""
+        if folder not in self.pieces:
+            self.pieces[folder] = pieces = Pieces()
+            for one in survey(self.workspace, _names_in(self.workspace, folder)):
+                pieces.add(whole_lines(one, JOURNALS))
+                pieces.last = max(pieces.last, last_number(one) if one.problem is not None else 0)
+        return self.pieces[folder]
+
+    def add(self, folder: str, digest: str, found: Callable[[], Iterable[Found]]) -> None:
+        """Add what another source has of a submission, if that is anything else than the journals have."""
+        if self.whole.get(folder, ("",))[0] != digest:
+            self.pieces_of(folder).add(found())
+            self.forget_if_whole(folder)
+
+    def forget_if_whole(self, folder: str) -> None:
+        """Keep no lines of a submission to whose journals nothing has to be added."""
+        pieces = self.pieces_of(folder)
+        brought = any(one.source != JOURNALS for one in pieces.lines.values())
+        if folder in self.whole and not (brought or pieces.conflicts or pieces.lost):
+            del self.pieces[folder]
+
+    @property
+    def lines(self) -> int:
+        """How many lines were found in all."""
+        whole = sum(count for folder, (_, count) in self.whole.items() if folder not in self.pieces)
+        return whole + sum(len(one.lines) for one in self.pieces.values())
 
 
 def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
@@ -82,7 +114,7 @@ def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
         StoreError: another process keeps the ledger, the backup named is not good, or the disk refuses.
     """
     done = Rebuilt()
-    gathered = _Gathered()
+    gathered = _Gathered(workspace)
     _gather_journals(workspace, gathered)
     _gather_backup(workspace, gathered, backup, done)
     _gather_ledger(workspace, gathered, done)
@@ -99,24 +131,22 @@ def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
         settle(workspace)
         for error in read_troubles(workspace).values():
             done.remarks.append(Remark("journal", error))
+    done.lines = gathered.lines
     _link(workspace, made)
     return done
 
 
 def _gather_journals(workspace: Workspace, gathered: _Gathered) -> None:
-    for one in survey(workspace):
-        if one.reading is None and one.problem is not None and not _is_ours_to_mend(one):
-            continue
-        if one.is_headless:
-            continue
-        gathered.known.add(one.name)
-        pieces = gathered.pieces[one.folder]
-        pieces.add(whole_lines(one, JOURNALS))
-        pieces.last = max(pieces.last, last_number(one) if one.problem is not None else 0)
-        if one.reading is not None:
-            gathered.headers[one.name] = one.reading.header
-        if one.problem is not None:
-            gathered.bad[one.name] = one
+    for folder, journals in by_folder(survey(workspace)):
+        readings = [one.reading for one in journals if one.reading is not None]
+        gathered.headers |= {one.name: one.reading.header for one in journals if one.reading is not None}
+        gathered.bad |= {one.name: one for one in journals if _is_ours_to_mend(one)}
+        says = content.of_readings(readings) if readings else None
+        numbers = [line.n for line in says.lines] if says else []
+        if not any(one.problem for one in journals) and numbers == list(range(1, len(numbers) + 1)):
+            gathered.whole[folder] = says.digest if says and numbers else "", len(numbers)
+        else:
+            gathered.pieces_of(folder)
 
 
 def _is_ours_to_mend(one: Surveyed) -> bool:
@@ -129,17 +159,24 @@ def _gather_backup(workspace: Workspace, gathered: _Gathered, named: Path | None
     if path is not None:
         if check_backup(path).workspace != workspace.id:
             raise StoreError("sound.backup_of_another", path=path)
-        for one in journals_in(BackupReader(path)):
-            if one.reading is not None:
-                gathered.headers.setdefault(one.name, one.reading.header)
-                gathered.known.add(one.name)
-                gathered.pieces[one.folder].add(whole_lines(one, BACKUP))
+        for folder, journals in by_folder(journals_in(BackupReader(path))):
+            _add_from_backup(gathered, folder, [one for one in journals if one.reading is not None])
     # only now is it known whose a journal is that lost its first line
     for one in gathered.bad.values():
         header = header_of(one, gathered.headers, workspace.id)
         gathered.headers[one.name] = header
         if header.edition:
-            gathered.pieces[one.folder].add(lines_behind(one, header))
+            gathered.pieces_of(one.folder).add(lines_behind(one, header))
+
+
+def _add_from_backup(gathered: _Gathered, folder: str, journals: Sequence[Surveyed]) -> None:
+    for one in journals:
+        if one.reading is not None:
+            gathered.headers.setdefault(one.name, one.reading.header)
+    readings = [one.reading for one in journals if one.reading is not None]
+    if readings:
+        lines = chained.from_iterable(whole_lines(one, BACKUP) for one in journals)
+        gathered.add(folder, content.of_readings(readings).digest, lambda: lines)
 
 
 def _newest_good(workspace: Workspace, done: Rebuilt) -> Path | None:
@@ -163,12 +200,15 @@ def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> 
 def _gather_one_ledger(workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt) -> None:
     try:
         with ledger_copy(workspace, ledger) as connection:
+            for one in content.of_ledger(connection):
+                if one.name.count("/") == _DEPTH:  # a row that belongs to nothing has no such name
+                    found = partial(lines_of_ledger, connection, one, workspace.id)
+                    gathered.add(one.name, one.digest, found)
             for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
-                pieces = gathered.pieces[path.rpartition("/")[0]]
-                pieces.last = max(pieces.last, last)
-                gathered.known.add(path)
-            for one, found in lines_of_ledger(connection, workspace.id):
-                gathered.pieces[one.name].add(found)
+                folder = folder_of(path)
+                if gathered.whole.get(folder, ("", 0))[1] < last:
+                    pieces = gathered.pieces_of(folder)
+                    pieces.last = max(pieces.last, last)
     except (CchcError, ValueError) as error:
         if ledger == workspace.ledger:
             done.remarks.append(note("ledger", "sound.ledger_unread", why=error))
@@ -177,7 +217,6 @@ def _gather_one_ledger(workspace: Workspace, ledger: Path, gathered: _Gathered, 
 def _mend(workspace: Workspace, gathered: _Gathered, folder: str, done: Rebuilt) -> list[str]:
     """Write the journals of one submission that lack lines, and say what came back and what did not."""
     pieces = gathered.pieces[folder]
-    done.lines += len(pieces.lines)
     brought = [one for one in pieces.lines.values() if one.source != JOURNALS]
     damaged = [name for name in gathered.bad if folder_of(name) == folder]
     names = {f"{folder}/{one.header.session}.jsonl" for one in brought} | set(damaged)
@@ -241,14 +280,14 @@ def _tell(folder: str, pieces: Pieces, brought: list[Found], done: Rebuilt) -> N
 
 
 def _link(workspace: Workspace, made: set[str]) -> None:
-    """Tell the chain which journals were made anew."""
+    """Tell the chain which journals were made anew, or are gone."""
     heads = {
         one.name: (one.reading.position, sha256(one.content[: one.reading.position]).hexdigest())
-        for one in survey(workspace)
+        for one in survey(workspace, sorted(made))
         if one.reading is not None and one.problem is None
     }
     with suppress(StoreError):
         links = chain.read_chain(workspace.data / chain.FILE)
         known = {name for link in links for name in link.journals}
-        changed = {name for name in made | (known - heads.keys()) if name in known}
-        chain.extend(workspace, heads, changed)
+        gone = {name for name in known if not (workspace.journals / name).exists()}
+        chain.extend(workspace, heads, (made & known) | gone)

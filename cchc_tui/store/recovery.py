@@ -113,37 +113,36 @@ def header_of(one: Surveyed, known: Mapping[str, Header], workspace_id: str) -> 
 
 
 def lines_of_ledger(
-    connection: DuckDBPyConnection, workspace_id: str
-) -> Iterator[tuple[content.Submission, list[Found]]]:
-    """Yield the lines of an open ledger as journals would hold them, by submission."""
-    sessions = _sessions(connection)
-    for one in content.of_ledger(connection):
-        if one.name.count("/") == 2:  # noqa: PLR2004  (a row that belongs to nothing has no such name)
-            found = [_of_ledger(one, said, sessions, workspace_id) for said in one.lines]
-            yield one, found
+    connection: DuckDBPyConnection, submission: content.Submission, workspace_id: str
+) -> list[Found]:
+    """Return what an open ledger holds of a submission, as journals would hold it."""
+    sessions = _sessions(connection, submission.name)
+    return [_of_ledger(submission, said, sessions, workspace_id) for said in submission.lines]
 
 
-def _sessions(connection: DuckDBPyConnection) -> dict[tuple[str, str], str]:
-    """The names of sessions by submission and who, told apart by number where there are several."""
+def _sessions(connection: DuckDBPyConnection, name: str) -> dict[int, str]:
+    """The names of the sessions that made the lines of a submission, by number."""
     rows = connection.execute(
-        "SELECT DISTINCT family || '/' || code || '/' || year || '-' || kind, n, session.name FROM "
+        "SELECT DISTINCT n, session.name FROM "
         "(SELECT submission, n, session FROM base.entry "
         "UNION ALL SELECT submission, n, session FROM base.step) AS rows "
         "JOIN base.submission USING (submission) JOIN base.edition USING (edition) "
-        "JOIN base.unit USING (unit) JOIN base.session ON session.session = rows.session"
+        "JOIN base.unit USING (unit) JOIN base.session ON session.session = rows.session "
+        "WHERE family || '/' || code || '/' || year || '-' || kind = ?",
+        [name],
     ).fetchall()
-    return {(name, str(n)): session for name, n, session in rows}
+    return dict(rows)
 
 
 def _of_ledger(
     submission: content.Submission,
     said: content.Said,
-    sessions: Mapping[tuple[str, str], str],
+    sessions: Mapping[int, str],
     workspace_id: str,
 ) -> Found:
     n, at, who, login, key, address, kind, *what = json.loads(said.text)
     family, unit, period = submission.name.split("/")
-    session = sessions.get((submission.name, str(n)), "?")
+    session = sessions.get(n, "?")
     at = f"{at.removesuffix('000')}Z"
     header = Header(
         workspace_id, session, who or "?", family, submission.edition or "", unit, submission.level or "",
