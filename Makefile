@@ -51,6 +51,7 @@ bench-many: $(READY)
 # rebuilt, and compares what is left: some twenty minutes.
 faults: $(READY)
 	nice $(BIN)/python -m tests.killing
+	CCHC_LAKE_ROUNDS=60 nice $(BIN)/python -m pytest -n 0 tests/store/test_lake.py
 
 picture: $(READY)
 	$(BIN)/python -m docs.picture docs/form.svg
