@@ -37,8 +37,9 @@ def serve(workspace: Workspace) -> None:
     if lock is not None:
         with lock:
             _stay(workspace)
-    # who looked just before the lock was let go relies on us
-    _merge(workspace)
+    if lock is None or _has_sessions(workspace):
+        # who looked just before the lock was let go relies on us
+        _merge(workspace)
 
 
 def is_served(workspace: Workspace) -> bool:
@@ -71,6 +72,8 @@ def _stay(workspace: Workspace) -> None:
             return
         # at least half of the time is left to those who read, and to whoever types
         time.sleep(max(REST, taken))
+        if not _has_sessions(workspace):
+            return
 
 
 def _merge(workspace: Workspace) -> float:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -11,6 +13,7 @@ from cchc_tui.store.damage import refusal
 from cchc_tui.store.dimensions import sync_editions, sync_units
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.migrations import open_current
+from cchc_tui.store.takeover import began
 from cchc_tui.store.views import make_views
 
 if TYPE_CHECKING:
@@ -21,12 +24,14 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 
-def ledger_lock(workspace: Workspace, *, wait: float = 0, holder: Holder | None = None) -> Lock | None:
-    """Take the right to write the ledger; None if another process has it.
+def ledger_lock(workspace: Workspace, *, wait: float = 0) -> Lock | None:
+    """Take the right to write the ledger; None if another process has it. Its file names the holder.
 
     Raises:
         StoreError: the lock's file cannot be made.
     """
+    since, own = datetime.now(UTC).isoformat(timespec="seconds"), os.getpid()
+    holder = Holder(workspace.access.who, "", since, process=own, began=began(own))
     return Lock.take(workspace.locks / "ledger.lock", holder, wait=wait)
 
 
