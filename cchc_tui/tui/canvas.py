@@ -66,7 +66,7 @@ class Page(Screen["str | None"], inherit_bindings=False):
         return 0
 
     def put_away(self) -> str:
-        """Before the program ends: let go of what the page holds; return a sentence to leave behind, or ""."""
+        """Before the program ends: let go of what the page holds; return a sentence to leave behind or ""."""
         return ""
 
     def _get_default_css(self) -> list[DefaultCss]:

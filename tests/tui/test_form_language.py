@@ -1,8 +1,12 @@
 """The language changed over the form: nothing on the bottom line stays behind in the other one."""
 
+from decimal import Decimal
+
 import pytest
 
 from cchc_tui import messages
+from cchc_tui.entry.figure import Figure, State
+from cchc_tui.schema.period import Period
 from cchc_tui.store.place import Place
 from cchc_tui.tui.form.paste import paste
 from cchc_tui.tui.form.resuming import offer
@@ -81,3 +85,11 @@ def test_why_nothing_can_be_changed_is_said_anew():
     now = in_english(clerk)
     assert "submitted" in now
     assert now != before
+
+
+def test_a_period_whose_name_is_too_long_for_its_column_is_called_the_last_one():
+    last = {"tasks_planned": Figure(State.NUMBER, Decimal(12))}
+    clerk = Clerk(Kept(last=last), at=HERE, last=Period(2023, "Q2"))
+    assert clerk.lines[1].endswith("Quý II/2023")
+    messages.use("en")
+    assert clerk.lines[1].endswith("Last period")

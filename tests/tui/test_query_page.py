@@ -58,6 +58,9 @@ async def test_a_parameter_is_suggested_and_an_unknown_indicator_refused(workspa
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t", "ctrl+o", *"mot chi tieu qua", "enter", *"zzz", "enter")
         assert "Tên ngắn của chỉ tiêu" in "\n".join(words_of(app))
+        await press(pilot, "ctrl+t")
+        assert "Tên ngắn của chỉ tiêu" not in "\n".join(words_of(app))
+        await press(pilot, "ctrl+t")
         await press(pilot, "ctrl+u", *"1.1", "enter")
         assert "05497" in "\n".join(words_of(app)[6:10])
 
@@ -80,7 +83,11 @@ async def test_an_own_query_shows_its_table_and_the_value_under_the_cursor(works
         assert any("3 dòng" in line for line in lines)
         await press(pilot, "tab", "down", "right")
         below = words_of(app)[-2]
+        await press(pilot, "ctrl+t")
+        now = "\n".join(words_of(app))
     assert "dòng 2/3, cột 2/2 · label:" in below
+    assert "3 rows" in now
+    assert "3 dòng" not in now
 
 
 async def test_what_is_wrong_with_a_query_is_said_and_the_words_stay(workspace):

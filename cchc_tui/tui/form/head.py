@@ -81,8 +81,9 @@ def headings_line(desk: Desk, shown: Columns, width: int) -> Line:
         if shown.change:
             titles.append((tr("form.column_change"), shown.change))
     if shown.last:
-        last = desk.occasion.last
-        titles.append((period_name(desk, last) if last else tr("form.column_last"), shown.last))
+        name = period_name(desk, desk.occasion.last) if desk.occasion.last else ""
+        fits = 0 < len(name) <= shown.last
+        titles.append((name if fits else tr("form.column_last"), shown.last))
     if shown.last_year:
         titles.append((tr("form.column_last_year"), shown.last_year))
     line = text(fit(" " + " › ".join(names), left), theme.HEADING)

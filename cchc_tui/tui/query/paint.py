@@ -7,13 +7,16 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from cchc_tui.messages import tr
+from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
 from cchc_tui.tui.query.grid import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cchc_tui.schema.model import Text
     from cchc_tui.tui.query.grid import Grid
 
 _AROUND = 4
@@ -22,17 +25,17 @@ _NOTICE_LINES = 10
 
 @dataclass(frozen=True)
 class ResultsState:
-    """What is painted. `outcome` tells of the last query, `notice` of the last key.
+    """What is painted. `outcome` tells of the last query, in the language spoken; `notice` of the last key.
 
     `asking` and `answer` are the parameter that is being asked for and what was typed so far, `aside` what
     that stands for. `active` says whether the table has the keys.
     """
 
     grid: Grid | None = None
-    outcome: str = ""
+    outcome: Callable[[], str] = str
     notice: str = ""
     wrong: bool = False
-    asking: str = ""
+    asking: Text | None = None
     answer: str = ""
     aside: str = ""
     active: bool = False
@@ -47,7 +50,11 @@ def paint_results(state: ResultsState, footer: Line, width: int, height: int) ->
     """Return the lower part of the page at this size."""
     lines = [_rule(state, width)]
     if state.asking:
-        field = join(text(f" {state.asking}: "), text(state.answer, theme.STRONG), text(" ", theme.CURSOR))
+        field = join(
+            text(f" {state.asking.get(language())}: "),
+            text(state.answer, theme.STRONG),
+            text(" ", theme.CURSOR),
+        )
         lines += [field, text(f" {state.aside}", theme.GOOD), text(f" {tr('console.ask_hint')}", theme.QUIET)]
     elif state.wrong:
         lines += [
@@ -70,7 +77,8 @@ def _as_told(sentence: str, width: int) -> list[str]:
 def _rule(state: ResultsState, width: int) -> Line:
     """Return the line between editor and answer, which names the page and tells how the query went."""
     words = text(f" {tr('console.title')} ", theme.TITLE)
-    outcome = text(f" {state.outcome} " if state.outcome else "", theme.STRONG)
+    said = state.outcome()
+    outcome = text(f" {said} " if said else "", theme.STRONG)
     dashes = max(width - width_of(words) - width_of(outcome) - 4, 0)
     edge = text(theme.RULE * 2, theme.QUIET)
     return join(edge, words, text(theme.RULE * dashes, theme.QUIET), outcome, edge)

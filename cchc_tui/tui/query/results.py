@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.entry.editor import EditBuffer
@@ -116,8 +117,7 @@ class Results(Canvas):
         if asked is None:
             return
         _, name = meant(asked, self.field.text, self.session.schema)
-        label = asked.label.get(language())
-        self.state = replace(self.state, asking=label, answer=self.field.text, aside=name)
+        self.state = replace(self.state, asking=asked.label, answer=self.field.text, aside=name)
 
     # Running
 
@@ -137,8 +137,7 @@ class Results(Canvas):
             self.say(tr("console.busy", key=key_of("query", "cancel")))
             return
         self.history.add(sql)
-        outcome = tr("console.running", key=key_of("query", "cancel"))
-        self.state = replace(self.state, outcome=outcome, notice="", wrong=False)
+        self.state = replace(self.state, outcome=_running, notice="", wrong=False)
         self._query = Running(self.session.workspace, sql, parameters)
         self.run_worker(self._wait_for(self._query), exclusive=True)
 
@@ -147,8 +146,8 @@ class Results(Canvas):
             result = await running.result()
         except CchcError as error:
             stopped = running.stopped
-            outcome = tr("console.stopped") if stopped else ""
             said = "" if stopped else str(error)
+            outcome = _stopped if stopped else str
             self.state = replace(self.state, outcome=outcome, notice=said, wrong=not stopped)
         else:
             self._take(result)
@@ -158,9 +157,7 @@ class Results(Canvas):
 
     def _take(self, result: QueryResult) -> None:
         self.result = result
-        rows = len(result.rows)
-        key = "rows_cut" if result.truncated else "rows" if rows else "no_rows"
-        outcome = tr(f"console.{key}", rows=rows, seconds=_seconds(result.seconds))
+        outcome = partial(_told, len(result.rows), result.seconds, cut=result.truncated)
         grid = Grid(tuple(result.columns), result.rows)
         said = tr("query.not_all", why=" ".join(result.problems)) if result.problems else ""
         self.state = replace(self.state, grid=grid, outcome=outcome, notice=said, wrong=False)
@@ -195,7 +192,7 @@ class Results(Canvas):
     def _ask(self, asking: Asking | None) -> None:
         """Ask for the next parameter of a ready-made question, or run it once all are known."""
         self.asking = asking
-        self.state = replace(self.state, asking="", answer="", aside="")
+        self.state = replace(self.state, asking=None, answer="", aside="")
         if asking is not None and asking.next is not None:
             self.field.set(suggestion(asking.next, self.session))
             self._show_answer()
@@ -248,6 +245,20 @@ class Results(Canvas):
         key = "console.exported_cut" if self.result.truncated else "console.exported"
         path = path.relative_to(self.session.workspace.root)
         self.say(tr(key, rows=len(self.result.rows), path=path))
+
+
+def _running() -> str:
+    return tr("console.running", key=key_of("query", "cancel"))
+
+
+def _stopped() -> str:
+    return tr("console.stopped")
+
+
+def _told(rows: int, seconds: float, *, cut: bool) -> str:
+    """How many rows came, and after what time."""
+    key = "rows_cut" if cut else "rows" if rows else "no_rows"
+    return tr(f"console.{key}", rows=rows, seconds=_seconds(seconds))
 
 
 def _seconds(seconds: float) -> str:
