@@ -31,8 +31,8 @@ _LEDGER = """
 WITH rows AS (
     SELECT
         coalesce(submission, -1) AS submission, n, made, session, id, state::VARCHAR AS state,
-        figure::VARCHAR AS figure, scale, typed, note, act, NULL AS step, NULL AS reason, NULL AS errors, NULL AS warnings,
-        NULL AS infos, NULL AS findings
+        figure::VARCHAR AS figure, scale, typed, note, act, NULL AS step,
+        NULL AS reason, NULL AS errors, NULL AS warnings, NULL AS infos, NULL AS findings
     FROM base.entry LEFT JOIN base.indicator USING (indicator)
     UNION ALL
     SELECT
