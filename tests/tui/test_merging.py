@@ -1,4 +1,4 @@
-"""What was typed reaches the ledger through one process for all, and whoever is stuck keeps nobody waiting."""
+"""What was typed reaches the ledger through one process for all, and one that hangs keeps nobody waiting."""
 
 import asyncio
 
