@@ -178,11 +178,19 @@ def _snapshot(workspace: Workspace) -> Iterator[Remark]:
         return
     with lock:
         fresh = is_fresh(workspace)
-        if fresh and _digest(workspace.snapshot) != _digest(workspace.ledger):
+        if fresh and not _shares(workspace) and _digest(workspace.snapshot) != _digest(workspace.ledger):
             yield trouble("snapshot", "sound.snapshot_differs", path=workspace.snapshot, mend=SNAPSHOT)
         elif not fresh:
             made = datetime.fromtimestamp(workspace.snapshot.stat().st_mtime, UTC).astimezone()
             yield note("snapshot", "sound.snapshot_old", at=f"{made:%d/%m/%Y %H:%M}")
+
+
+def _shares(workspace: Workspace) -> bool:
+    """Whether the copy for readers is of a ledger that other machines share, and not of this one's."""
+    try:
+        return workspace.settings.shares
+    except StoreError:
+        return False
 
 
 def _digest(path: Path) -> bytes:
