@@ -192,6 +192,7 @@ def test_a_reader_reads_and_a_clerk_keeps_to_her_own_unit(workspace):
     done = subprocess.run(reader, input=b"\n8\n", capture_output=True, check=False)
     assert done.returncode == 2
     assert "[3/100]" in done.stdout.decode()
+    assert "Mọi số đã được lưu" not in done.stdout.decode()
     assert read_submission(workspace, key()).last == 0
     other = [*CALL, "--workspace", str(workspace.root), "--role", "clerk", "--org-unit", UNIT.code]
     other += ["key", "--plain", "--org-unit", "05500", "--period", "2024-Q1"]

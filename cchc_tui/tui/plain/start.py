@@ -82,10 +82,10 @@ def _fill(talk: Talk, session: Session, period: Period) -> int:
             talk.say(tr("plain.stopped_at", line=talk.line))
             status = COULD_NOT
     finally:
-        sent_away = draft.hold.was_sent_away
+        sent_away, is_locked = draft.hold.was_sent_away, draft.is_locked
         with suppress(CchcError):  # what the disk still refuses is told below
             draft.close()
-    status = _farewell(talk, desk, status, sent_away=sent_away)
+    status = _farewell(talk, desk, status, sent_away=sent_away, is_locked=is_locked)
     _take_in(session, desk)
     return status
 
@@ -131,15 +131,18 @@ def _take_in(session: Session, desk: Desk) -> None:
         start_merge(session.workspace)
 
 
-def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool) -> int:
+def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool, is_locked: bool) -> int:
+    code = desk.name(desk.at)
     if desk.filling.unsaved:
         talk.say(tr("plain.unsaved", count=desk.filling.unsaved))
         status = COULD_NOT
     elif sent_away:
         talk.is_cut = False
         talk.say("", tr("form.sent_away"))
+    elif is_locked:
+        talk.say(tr("plain.farewell_locked", code=code))
     else:
-        talk.say(tr("plain.farewell", code=desk.name(desk.at)))
+        talk.say(tr("plain.farewell", code=code))
     if talk.is_cut:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return status
