@@ -45,7 +45,7 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
             raise
         path, stopped = workspace.snapshot, error
     problems: list[CchcError] = take_notice(workspace)
-    troubles = read_troubles(workspace)
+    troubles = {**read_troubles(workspace), **sharing.kept_twice_here(workspace)}
     stopped = stopped or troubles.pop(STOPPED, None)
     problems += [error for name, error in troubles.items() if name != STOPPED and _seen(workspace, name)]
     stopped = stopped or sharing.trouble(workspace)

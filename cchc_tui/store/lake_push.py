@@ -83,6 +83,11 @@ def push_through(
     return added
 
 
+def kept_twice(connection: DuckDBPyConnection) -> list[str]:
+    """Return the submissions that were keyed on this machine and on another one, by name."""
+    return [name for (name,) in connection.execute(script("twice")).fetchall()]
+
+
 def settle_own(workspace: Workspace) -> None:
     """Bring the ledger in step with forms and org units, so that the lake hears of them.
 

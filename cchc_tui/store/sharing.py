@@ -97,10 +97,16 @@ def trouble(workspace: Workspace) -> StoreError | None:
     return StoreError(said[0], **said[1]) if said else None
 
 
+def kept_twice_here(workspace: Workspace) -> dict[str, StoreError]:
+    """Return by name which submissions another machine has lines of too, and the sentence that says so."""
+    names = _read(workspace).get("twice", ()) if workspace.settings.shares else ()
+    return {name: StoreError("lake.twice", name=name) for name in names}
+
+
 def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
     from cchc_tui.store.lake import open_lake  # noqa: PLC0415  (brings in the database)
     from cchc_tui.store.lake_copy import pull  # noqa: PLC0415
-    from cchc_tui.store.lake_push import push_through, settle_own  # noqa: PLC0415
+    from cchc_tui.store.lake_push import kept_twice, push_through, settle_own  # noqa: PLC0415
     from cchc_tui.store.snapshot import note_copy, stamp  # noqa: PLC0415
 
     workspace = workspace.whole()
@@ -111,13 +117,14 @@ def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
             before, made_of = _ledger(workspace), stamp(workspace)
         with open_lake(workspace) as connection:
             push_through(connection, workspace)
+            twice = kept_twice(connection)
             if pull_too:
                 pull(connection, workspace, workspace.snapshot)
                 note_copy(workspace, made_of)
     except StoreError as error:
         _write(workspace, {**_read(workspace), "trouble": [error.key, error.values], "at": time.time()})
         return error
-    _write(workspace, {"sent": before, "at": time.time()})
+    _write(workspace, {"sent": before, "at": time.time(), "twice": twice})
     return None
 
 

@@ -143,6 +143,10 @@ def test_machines_that_send_at_once_give_no_key_and_no_sequence_twice(machine):
             added = list(pool.map(lambda one: push(one, tidied_after=0), machines))
         assert all(added)
     is_sound(machines[0])
+    keep(machines[1], spent="5")  # of a form that the first machine has
+    found, problems = seen(machines[1])
+    assert [row for row in found if row[0] == "05497"]
+    assert any("05497/2024-Q1 được nhập trên hơn một máy" in one for one in problems)
     assert list(Path(machines[0].settings.store["files"]).rglob("entry/*.parquet"))  # tidied up meanwhile
 
 
