@@ -7,6 +7,7 @@ highest. Journals and the ledger of each machine stay what they are; nothing her
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -46,6 +47,8 @@ _INLINED = 500
 """Fewer rows than this stay in the catalog until they are tidied up, instead of a small file each."""
 _SQL = Path(__file__).parent / "sql" / "lake"
 _CONFLICTS = ("conflict", "could not serialize", "duplicate key", "already exists")
+_UNREACHED = re.compile(r'connection to server at "([^"]+)".*?port (\d+) failed: (?:FATAL:\s*)?([^\n"]+)')
+_PASSWORD = re.compile(r"password\s*=\s*('[^']*'|[^\s']+)|(?<=:)[^:/@\s]+(?=@)")
 _PATIENCE = {"PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c statement_timeout=120000 -c lock_timeout=20000"}
 
 
@@ -129,10 +132,10 @@ def _refusal(error: duckdb.Error) -> StoreError:
 
 
 def _shortened(said: str) -> str:
-    """The line that says why, without a password that PostgreSQL might repeat."""
-    lines = [line.strip() for line in said.splitlines() if line.strip()]
-    telling = next((line for line in lines if "connection to server" in line or "FATAL" in line), lines[0])
-    return telling.partition("password=")[0][-200:]
+    """The part that says why, without what the catalog was called: that may hold a password."""
+    if found := _UNREACHED.search(said):
+        return f"{found[1]}:{found[2]}: {found[3].strip()}"
+    return _PASSWORD.sub("password=…", said.splitlines()[0])[:200]
 
 
 def turn(connection: DuckDBPyConnection) -> dict[str, Any]:
