@@ -82,10 +82,10 @@ def _fill(talk: Talk, session: Session, period: Period) -> int:
             talk.say(tr("plain.stopped_at", line=talk.line))
             status = COULD_NOT
     finally:
-        sent_away, is_locked = draft.hold.was_sent_away, draft.is_locked
+        sent_away, only_read = draft.hold.was_sent_away, draft.read_only
         with suppress(CchcError):  # what the disk still refuses is told below
             draft.close()
-    status = _farewell(talk, desk, status, sent_away=sent_away, is_locked=is_locked)
+    status = _farewell(talk, desk, status, sent_away=sent_away, only_read=only_read)
     _take_in(session, desk)
     return status
 
@@ -131,7 +131,7 @@ def _take_in(session: Session, desk: Desk) -> None:
         start_merge(session.workspace)
 
 
-def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool, is_locked: bool) -> int:
+def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool, only_read: bool) -> int:
     code = desk.name(desk.at)
     if desk.filling.unsaved:
         talk.say(tr("plain.unsaved", count=desk.filling.unsaved))
@@ -139,8 +139,8 @@ def _farewell(talk: Talk, desk: Desk, status: int, *, sent_away: bool, is_locked
     elif sent_away:
         talk.is_cut = False
         talk.say("", tr("form.sent_away"))
-    elif is_locked:
-        talk.say(tr("plain.farewell_locked", code=code))
+    elif only_read:
+        talk.say(tr("plain.farewell_read", code=code))
     else:
         talk.say(tr("plain.farewell", code=code))
     if talk.is_cut:
