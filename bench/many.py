@@ -208,19 +208,16 @@ def _memory(workspace: Workspace, names: Sequence[str]) -> float:
 def _compare(workspace: Workspace, people: dict[str, Worker]) -> tuple[int, int]:
     """How many of the figures that were said to be safe are not in the ledger, and how many twice."""
     merge(workspace, wait=_PATIENCE)
-    lost = doubled = 0
     with duckdb.connect(str(workspace.ledger), read_only=True) as ledger:
-        for name, one in people.items():
-            rows = ledger.execute(
-                "SELECT id, typed, count(*) FROM history WHERE family = ? AND org_unit = ? AND period = ? "
-                "AND act = 'enter' GROUP BY ALL",
-                [FAMILY, name, PERIOD],
-            ).fetchall()
-            found = {(row, typed): count for row, typed, count in rows}
-            wanted = [(row, typed) for row, typed, *_ in one.said["kept"]]
-            lost += sum(cell not in found for cell in wanted)
-            doubled += sum(count - 1 for count in found.values()) + len(found.keys() - set(wanted))
-    return lost, doubled
+        rows = ledger.execute(
+            "SELECT org_unit, id, typed, count(*) FROM history "
+            "WHERE family = ? AND period = ? AND act = 'enter' GROUP BY ALL",
+            [FAMILY, PERIOD],
+        ).fetchall()
+    found = {(unit, row, typed): count for unit, row, typed, count in rows if unit in people}
+    wanted = {(unit, row, typed) for unit, one in people.items() for row, typed, *_ in one.said["kept"]}
+    doubled = sum(count - 1 for count in found.values()) + len(found.keys() - wanted)
+    return len(wanted - found.keys()), doubled
 
 
 def _print(

@@ -24,6 +24,8 @@ REST = 1.0
 """Least seconds between two merges."""
 _LINGER = 5.0
 """How many seconds it stays after the last new row: longer than a clerk needs for a figure."""
+_PATIENCE = 5.0
+"""How many seconds it waits for a copy that is being made of the ledger."""
 _ASIDE = 0.2
 """Somebody who looks holds the lock for a moment."""
 
@@ -52,12 +54,12 @@ def is_ledger_held(workspace: Workspace) -> bool:
     return _is_held(workspace.locks / "ledger.lock")
 
 
-def is_taken_in(workspace: Workspace, since: float) -> bool:
-    """Whether a merge looked at the journals after a moment (of `time.time`) and took in what it found."""
+def last_look(workspace: Workspace) -> float:
+    """When (of `time.time`) a merge last looked at the journals and took in what it found; 0 if never."""
     try:
-        return bool(json.loads((workspace.data / "merged.json").read_bytes())["looked"] >= since)
+        return float(json.loads((workspace.data / "merged.json").read_bytes())["looked"])
     except (OSError, ValueError, KeyError, TypeError):
-        return False
+        return 0.0
 
 
 def _stay(workspace: Workspace) -> None:
@@ -82,7 +84,7 @@ def _merge(workspace: Workspace) -> float:
     from cchc_tui.store.sharing import share_behind  # noqa: PLC0415  (who only asks needs it not)
 
     with suppress(StoreError):
-        merged = merge(workspace)
+        merged = merge(workspace, wait=_PATIENCE)
         share_behind(workspace)
         if merged is not None and merged.entries + merged.steps:
             return merged.seconds

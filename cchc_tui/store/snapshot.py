@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
@@ -19,11 +20,16 @@ if TYPE_CHECKING:
 
     from cchc_tui.store.workspace import Workspace
 
+_BYTES_A_SECOND = 100e6
+"""How much may be written for copies when one is made after the other."""
+_LONGEST_PAUSE = 5.0
+
 
 def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
     """Return a copy of the ledger as it is now; the last one, while nothing has changed.
 
-    While another process keeps the ledger for longer than `wait` seconds the last copy has to do.
+    While another process keeps the ledger for longer than `wait` seconds the last copy has to do. Who asks
+    for one large copy after the other waits in between: journals are written to the same disk.
 
     Raises:
         StoreError: there is no copy yet and none can be made.
@@ -35,6 +41,10 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
 
         refresh(workspace, wait=wait)
         return workspace.snapshot
+    if (pause := _pause(workspace, wait)) > 0:
+        time.sleep(pause)
+        if is_fresh(workspace):
+            return workspace.snapshot
     from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415  (a fresh copy needs no database here)
 
     try:
@@ -52,6 +62,16 @@ def snapshot(workspace: Workspace, *, wait: float = 10) -> Path:
         if not is_fresh(workspace):
             _copy(workspace)
     return workspace.snapshot
+
+
+def _pause(workspace: Workspace, most: float) -> float:
+    """How many seconds to leave the disk alone before the next copy is made."""
+    try:
+        stat = workspace.snapshot.stat()
+    except OSError:
+        return 0.0
+    age = time.time() - stat.st_mtime
+    return min(stat.st_size / _BYTES_A_SECOND - age, most, _LONGEST_PAUSE) if age >= 0 else 0.0
 
 
 def _copy(workspace: Workspace) -> None:

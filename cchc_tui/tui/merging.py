@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import cchc_tui
-from cchc_tui.store.duty import is_ledger_held, is_served, is_taken_in
+from cchc_tui.store.duty import is_ledger_held, is_served, last_look
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -110,18 +110,21 @@ class Merger:
 
     def _look(self) -> None:
         self._waiting = None
-        if is_taken_in(self._workspace, self._last):
+        looked = last_look(self._workspace)
+        if looked >= self._last:
             return
-        if not self._is_seen_to():
+        if not self._is_seen_to(looked):
             self._process = start_merge(self._workspace)
             self._pause = min(self._pause * 2, _LONGEST_WAIT)
         self._look_later()
 
-    def _is_seen_to(self) -> bool:
+    def _is_seen_to(self, looked: float) -> bool:
         """Whether a process is at it that does not seem stuck, or nobody can do more."""
         if not (self._runs() or is_served(self._workspace)):
             return False
-        return time.time() < self._first + _STUCK_SECONDS or is_ledger_held(self._workspace)
+        # not all who wait for it do something at the same moment
+        stuck = max(self._first, looked) + _STUCK_SECONDS * (1 + os.getpid() % 10 / 10)
+        return time.time() < stuck or is_ledger_held(self._workspace)
 
     def _runs(self) -> bool:
         if self._process is not None and ended(self._process):

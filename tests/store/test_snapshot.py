@@ -2,6 +2,7 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store import snapshot as snapshots
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.merge import merge
 from cchc_tui.store.snapshot import snapshot
@@ -62,6 +63,20 @@ def test_while_a_writer_is_at_it_the_last_one_has_to_do(workspace, opened):
     with ledger_lock(workspace):
         assert count(snapshot(workspace, wait=0)) == 1
     assert count(snapshot(workspace, wait=0)) == 2
+
+
+def test_who_asks_for_one_large_copy_after_the_other_leaves_the_disk_alone_in_between(
+    workspace, opened, monkeypatch
+):
+    monkeypatch.setattr(snapshots, "_BYTES_A_SECOND", 1)
+    pauses = []
+    monkeypatch.setattr(snapshots.time, "sleep", pauses.append)
+    draft = opened()
+    for spent in "123":
+        enter(draft, spent=spent)
+        merge(workspace)
+        assert count(snapshot(workspace)) == int(spent)
+    assert pauses == [5, 5]
 
 
 def test_without_any_and_with_a_writer_at_it_the_sentence_says_so(workspace):
