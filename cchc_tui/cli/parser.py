@@ -24,6 +24,7 @@ COMMANDS = {
     "accept": "judge",
     "return": "judge",
     "history": "history",
+    "merge": "merge",
     "query": "query",
     "schema": "schema",
     "units": "units",

@@ -20,7 +20,7 @@ from cchc_tui.store import chain, content
 from cchc_tui.store.backup_file import EDITIONS, JOURNALS, BackupWriter, Manifest, check_backup
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.settings import FILE as SETTINGS
-from cchc_tui.store.survey import by_folder, survey
+from cchc_tui.store.survey import by_folder, read_plain, survey
 from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ FOLDER = "backups"
 _PATTERN = "cchc-*.tar.gz"
 _TIMES = 5
 _LEVEL = 4
-_OWN = ("data/workspace.toml", SETTINGS, UNITS, "data/chain.jsonl")
-_GLOBS = ("schemas/*.toml", "data/habits/*.json", "data/locks/*/*/*.place")
+_OWN = (SETTINGS, UNITS, f"data/{chain.FILE}")
+_FORMS = "schemas/*.toml"
+_REMEMBERED = ("data/habits/*.json", "data/locks/*/*/*.place")
 
 
 class Made(NamedTuple):
@@ -180,11 +181,13 @@ def _head(workspace: Workspace, heads: dict[str, tuple[int, str]], problems: dic
 
 
 def _others(workspace: Workspace, editions: Iterable[str]) -> Iterator[tuple[str, bytes]]:
-    paths = [workspace.root / name for name in _OWN if name != "data/workspace.toml"]
-    paths += [path for pattern in _GLOBS for path in sorted(workspace.root.glob(pattern))]
-    for path in paths:
-        with suppress(FileNotFoundError):
+    own = [workspace.root / name for name in _OWN]
+    for path in [*own, *sorted(workspace.root.glob(_FORMS))]:
+        if path.exists():
             yield path.relative_to(workspace.root).as_posix(), path.read_bytes()
+    for path in (one for pattern in _REMEMBERED for one in sorted(workspace.root.glob(pattern))):
+        with suppress(OSError):  # gone meanwhile, or a link that somebody put there: nothing depends on it
+            yield path.relative_to(workspace.root).as_posix(), read_plain(path)
     for path in shipped_schemas():
         if path.stem in editions:
             yield f"{EDITIONS}{path.name}", path.read_bytes()

@@ -18,6 +18,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.remark import note, trouble
+from cchc_tui.store.survey import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -111,7 +112,7 @@ def check_chain(workspace: Workspace, links: Sequence[Link]) -> Iterator[Remark]
         path = workspace.journals / name
         try:
             with guarded(path):
-                content = path.read_bytes()
+                content = read_plain(path)
         except StoreError:
             yield trouble("journal", "sound.journal_gone", path=path)
             continue

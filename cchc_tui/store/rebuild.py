@@ -37,7 +37,7 @@ from cchc_tui.store.recovery import (
 from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.snapshot import forget_snapshot
 from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.survey import by_folder, folder_of, survey
+from cchc_tui.store.survey import by_folder, folder_of, read_plain, survey
 from cchc_tui.store.troubles import read_troubles
 
 if TYPE_CHECKING:
@@ -254,7 +254,7 @@ def _write(workspace: Workspace, gathered: _Gathered, name: str) -> None:
         if path.exists():
             aside = workspace.data / BROKEN / f"{name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
             make_folder(aside.parent)
-            replace_file(aside, path.read_bytes())
+            replace_file(aside, read_plain(path))
         if lines:
             header = gathered.headers.get(name, lines[0].header)
             replace_file(path, written(lines, header))

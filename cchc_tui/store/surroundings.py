@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LEAST = 200 * 1024 * 1024
 _SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "glusterfs", "ceph"})
 _MOST_NAMED = 5
+_LISTED = stat.S_IRGRP | stat.S_IROTH
 
 
 def disk(workspace: Workspace) -> Iterator[Remark]:
@@ -47,15 +48,17 @@ def _file_system(path: Path) -> str:
 def ownership(workspace: Workspace) -> Iterator[Remark]:
     """Say which files anybody may write, and which those who work here cannot.
 
-    Where the folder of the data is its owner's alone, all in it must be his.
+    Where the folder of the data is its owner's alone, all in it must be his; where org units have accounts of
+    their own, anybody may leave something in some folders that nobody may list.
     """
     top = workspace.data.stat()
-    alone = not top.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    alone = not (top.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or _is_passed(top.st_mode))
     open_, strange = [], []
     for path in _all_files(workspace):
         with suppress(OSError):
             told = path.lstat()
-            if told.st_mode & stat.S_IWOTH and not stat.S_ISLNK(told.st_mode):
+            left = stat.S_ISDIR(told.st_mode) and path.parent == workspace.data and not told.st_mode & _LISTED
+            if told.st_mode & stat.S_IWOTH and not (stat.S_ISLNK(told.st_mode) or left):
                 open_.append(path)
             if stat.S_ISLNK(told.st_mode) or (alone and told.st_uid != top.st_uid):
                 strange.append(path)
@@ -64,6 +67,11 @@ def ownership(workspace: Workspace) -> Iterator[Remark]:
             yield trouble("mode", key, path=path)
         if len(paths) > _MOST_NAMED:
             yield trouble("mode", "sound.mode_more", count=len(paths) - _MOST_NAMED)
+
+
+def _is_passed(mode: int) -> bool:
+    """Whether a folder is one that accounts of org units pass through without seeing what is in it."""
+    return bool(mode & stat.S_ISGID and mode & stat.S_IXOTH and not mode & stat.S_IROTH)
 
 
 def _all_files(workspace: Workspace) -> Iterator[Path]:

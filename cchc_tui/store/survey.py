@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import os
+import stat
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
@@ -69,13 +72,22 @@ def look_at(path: Path, name: str, content: bytes, workspace_id: str) -> Surveye
     return Surveyed(name, content, None if misfit else reading, misfit or reading.problem)
 
 
+def read_plain(path: Path) -> bytes:
+    """Return what a file holds; a link, or what is no file, is refused: it could lead anywhere."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with os.fdopen(handle, "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+        return file.read()
+
+
 def survey(workspace: Workspace, names: Iterable[str] | None = None) -> Iterator[Surveyed]:
     """Yield every journal, or those named, in the order of their names."""
     for name in sorted(all_journals(workspace) if names is None else names):
         path = workspace.journals / name
         try:
             with guarded(path):
-                content = path.read_bytes()
+                content = read_plain(path)
         except StoreError as error:
             yield Surveyed(name, b"", None, error)
         else:
