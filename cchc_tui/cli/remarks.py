@@ -23,6 +23,8 @@ def print_remarks(remarks: Iterable[Remark], *, word: str = "") -> None:
 
 def _hint(one: Remark) -> str:
     """What mends it, where the sentence itself does not tell."""
+    if one.said.key == "store.journal_damaged":
+        return " " + tr("sound.hint_rebuild")
     if not (one.trouble and one.mend) or one.said.key.startswith("sound."):
         return ""
     return " " + tr("sound.hint_rebuild" if one.mend == "rebuild" else "sound.hint_mend")

@@ -21,7 +21,7 @@ from cchc_tui.store.remark import note, trouble
 from cchc_tui.store.survey import read_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cchc_tui.store.remark import Remark
@@ -99,8 +99,14 @@ def _link(content: Mapping[str, Any], raw: bytes) -> Link:
     return link
 
 
-def check_chain(workspace: Workspace, links: Sequence[Link]) -> Iterator[Remark]:
-    """Say which journals are no longer what they were when a link was made."""
+def check_chain(
+    workspace: Workspace, links: Sequence[Link], found: Iterable[Remark] = ()
+) -> Iterator[Remark]:
+    """Say which journals are no longer what they were when a link was made.
+
+    Of journals in `found`, what was found wrong before, nothing more is said.
+    """
+    known = {one.said.values.get("path") for one in found if one.trouble}
     claims: dict[str, list[tuple[int, str]]] = {}
     for link in links:
         for name in link.rebuilt:
@@ -110,6 +116,8 @@ def check_chain(workspace: Workspace, links: Sequence[Link]) -> Iterator[Remark]
             claims.setdefault(name, []).append(claim)
     for name in sorted(claims):
         path = workspace.journals / name
+        if path in known:
+            continue
         try:
             with guarded(path):
                 content = read_plain(path)

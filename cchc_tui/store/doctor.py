@@ -62,7 +62,7 @@ def look(workspace: Workspace, *, now: datetime | None = None) -> Health:
     found += _files(workspace)
     examined = _compared(workspace, found)
     found += _clock(examined, workspace, now)
-    found += _chain(workspace)
+    found += _chain(workspace, examined)
     found += _merging(workspace, examined)
     found += _locks(workspace, now)
     found += _snapshot(workspace)
@@ -128,9 +128,12 @@ def _clock(examined: Examination, workspace: Workspace, now: datetime) -> Iterat
         yield trouble("clock", "sound.clock", path=workspace.journals / name, at=latest[:16])
 
 
-def _chain(workspace: Workspace) -> Iterator[Remark]:
+def _chain(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
+    """Say whether the journals still are what the chain says; what was rebuilt long ago is no news."""
     try:
-        yield from chain.check_chain(workspace, chain.read_chain(workspace.data / chain.FILE))
+        links = chain.read_chain(workspace.data / chain.FILE)
+        found = chain.check_chain(workspace, links, examined.remarks)
+        yield from (one for one in found if one.trouble)
     except StoreError as error:
         yield Remark("chain", error)
 

@@ -22,11 +22,11 @@ from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.migrations import open_current
 from cchc_tui.store.remark import Remark, note, ranges, trouble
-from cchc_tui.store.survey import by_folder, survey
+from cchc_tui.store.survey import by_folder, folder_of, survey
 from cchc_tui.store.views import make_views, views_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection
 
@@ -57,15 +57,16 @@ class Taken(NamedTuple):
 class Examination:
     """What came of comparing: sentences, the journals' content and, as far as it goes, the ledger's.
 
-    `heads` are position and SHA-256 of every good journal as it now stands, `waiting` how many lines the
-    ledger does not hold yet, `latest` when the last line was made, `torn` how many journals end in something
-    never acknowledged.
+    `broken` names submissions of which a journal is damaged or gone, `heads` are position and SHA-256 of every
+    good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `latest` when the last
+    line was made, `torn` how many journals end in something never acknowledged.
     """
 
     remarks: list[Remark] = field(default_factory=list)
     journals: content.Content = field(default_factory=content.Content)
     ledger: content.Content | None = None
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
+    broken: set[str] = field(default_factory=set)
     waiting: int = 0
     torn: int = 0
     latest: tuple[str, str] = ("", "")
@@ -150,6 +151,7 @@ def _look(found: Examination, one: Surveyed) -> None:
     """Note what a journal says of itself alone."""
     if one.problem is not None:
         found.remarks.append(Remark("journal", one.problem))
+        found.broken.add(one.folder)
     found.torn += one.is_torn
     if one.reading is not None:
         position = one.reading.position
@@ -170,7 +172,7 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
     reading = one.reading
     if reading.position != before.position:
         reading = parse_journal(reading.path, one.content[: before.position])
-    if Taken(reading.position, reading.seal, reading.last) != before:
+    if one.problem is None and Taken(reading.position, reading.seal, reading.last) != before:
         found.remarks.append(trouble("journal", "sound.journal_changed", path=reading.path))
     found.waiting += max(0, len(one.reading.lines) - len(reading.lines))
     return reading
@@ -188,6 +190,7 @@ def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) 
         path = workspace.journals / name
         if not path.exists():
             found.remarks.append(trouble("journal", "sound.journal_gone", path=path))
+            found.broken.add(folder_of(name))
 
 
 def _compare(
@@ -205,9 +208,10 @@ def _compare(
         for one in content.of_ledger(connection):
             if one.name in differing:
                 differing.discard(one.name)
-                found.remarks += _differences(workspace, one, taken)
+                found.remarks += _differences(workspace, one, taken, found.broken)
         for name in sorted(differing):
-            found.remarks += _differences(workspace, content.Submission(name, None, None, ()), taken)
+            nothing = content.Submission(name, None, None, ())
+            found.remarks += _differences(workspace, nothing, taken, found.broken)
     found.remarks += _derived(connection)
 
 
@@ -221,7 +225,7 @@ def _read_all(connection: DuckDBPyConnection) -> None:
 
 
 def _differences(
-    workspace: Workspace, ledger: content.Submission, taken: Mapping[str, Taken]
+    workspace: Workspace, ledger: content.Submission, taken: Mapping[str, Taken], broken: Collection[str]
 ) -> Iterator[Remark]:
     """Say of one submission which lines are in one place alone, or differ."""
     names = [name for name in taken if name.rpartition("/")[0] == ledger.name]
@@ -238,7 +242,9 @@ def _differences(
         ("sound.lines_only_ledger", in_ledger - in_journals),
         ("sound.lines_only_journals", in_journals - in_ledger),
     ):
-        if numbers:
+        if numbers and key == "sound.lines_only_ledger" and ledger.name in broken:
+            yield note("ledger", "sound.lines_kept", name=ledger.name, lines=ranges(numbers))
+        elif numbers:
             yield trouble("ledger", key, name=ledger.name, lines=ranges(numbers))
     if not (in_ledger or in_journals):
         yield trouble("ledger", "sound.form_differs", name=ledger.name)

@@ -43,7 +43,7 @@ def verify(workspace: Workspace) -> Verified:
     else:
         examined = examine(workspace, None)
         examined.remarks.append(note("ledger", "sound.verify_no_ledger"))
-    remarks = [*examined.remarks, *chain.check_chain(workspace, chain.read_chain(path))]
+    remarks = [*examined.remarks, *chain.check_chain(workspace, chain.read_chain(path), examined.remarks)]
     if examined.waiting and examined.ledger is not None:
         remarks.append(note("ledger", "sound.waiting", count=examined.waiting))
     told = tuple({str(one.said): one for one in remarks}.values())
