@@ -57,9 +57,9 @@ class Taken(NamedTuple):
 class Examination:
     """What came of comparing: sentences, the journals' content and, as far as it goes, the ledger's.
 
-    `broken` names submissions of which a journal is damaged or gone, `heads` are position and SHA-256 of every
-    good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `latest` when the last
-    line was made, `torn` how many journals end in something never acknowledged.
+    `broken` names submissions of which a journal is damaged or gone, `heads` are position and SHA-256 of
+    every good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `latest` when
+    the last line was made, `torn` how many journals end in something never acknowledged.
     """
 
     remarks: list[Remark] = field(default_factory=list)
