@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_tui.errors import StoreError
@@ -11,8 +12,9 @@ from cchc_tui.store.compaction import note_recent
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
 from cchc_tui.store.journal import Entry, Step, fits, is_headless, salvage_journal
+from cchc_tui.store.keys import Keys
 from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.tables import insert, next_key
+from cchc_tui.store.tables import insert
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,12 +83,22 @@ class Intake:
         self._connection = connection
         self._workspace = workspace
         self._applied = _applied(connection, names)
+        self._names = names
         self._keys: dict[str, dict[str, int]] = {}
         self._reached: list[tuple[Any, ...]] = []
         self._entries: list[tuple[Any, ...]] = []
         self._steps: list[tuple[Any, ...]] = []
         self._before = self._sequence = _sequence(connection)
         self.changed: dict[SubmissionKey, int] = {}
+
+    @cached_property
+    def _known(self) -> Keys:
+        return Keys(self._connection, self._workspace, self._names)
+
+    def announce(self) -> None:
+        """Let the submissions that were met be found in the ledger."""
+        if "_known" in self.__dict__:
+            self._known.flush()
 
     @property
     def entries(self) -> int:
@@ -153,60 +165,9 @@ class Intake:
 
     def _begin(self, name: str, reading: Reading) -> Applied:
         """Give a journal met for the first time its key."""
-        header = reading.header
-        journal = next_key(self._connection, "journal", "journal")
-        submission, session = self._submission(header), self._session(header)
-        applied = Applied(journal, submission, session, 0, "", 0)
-        self._connection.execute(
-            "INSERT INTO journal VALUES (?, ?, ?, ?, 0, '', 0)", [journal, name, *applied[1:3]]
-        )
-        return applied
-
-    def _session(self, header: Header) -> int:
-        found = self._find("session", "name = ? AND who = ?", [header.session, header.who])
-        if found is None:
-            found = next_key(self._connection, "session", "session")
-            self._connection.execute(
-                "INSERT INTO session VALUES (?, ?, ?, ?, ?, ?)",
-                [found, header.session, header.who, *_acted(header)],
-            )
-        return found
-
-    def _submission(self, header: Header) -> int:
-        edition = self._find("edition", "family = ? AND name = ?", [header.family, header.edition])
-        if edition is None:
-            name = f"{header.family}-{header.edition}"
-            known = ", ".join(schema.name for schema in self._workspace.schemas())
-            raise StoreError("store.schema_unknown", name=name, known=known)
-        unit, period = self._unit(header), Period.parse(header.period)
-        # one submission per org unit and period, whatever edition it was begun with
-        found = self._find(
-            "submission",
-            "unit = ? AND year = ? AND kind = ? AND edition IN "
-            "(SELECT edition FROM edition WHERE family = ?)",
-            [unit, period.year, period.kind, header.family],
-        )
-        if found is None:
-            found = next_key(self._connection, "submission", "submission")
-            self._connection.execute(
-                "INSERT INTO submission VALUES (?, ?, ?, ?, ?, ?)",
-                [found, edition, unit, header.level, period.year, period.kind],
-            )
-        return found
-
-    def _unit(self, header: Header) -> int:
-        found = self._find("unit", "code = ?", [header.org_unit])
-        if found is None:
-            found = next_key(self._connection, "unit", "unit")
-            self._connection.execute(
-                "INSERT INTO unit VALUES (?, ?, ?, ?, NULL)",
-                [found, header.org_unit, header.org_unit, header.level],
-            )
-        return found
-
-    def _find(self, table: str, where: str, values: Sequence[object]) -> int | None:
-        row = self._connection.execute(f"SELECT {table} FROM {table} WHERE {where}", values).fetchone()  # noqa: S608
-        return None if row is None else int(row[0])
+        submission, session = self._known.submission(reading.header), self._known.session(reading.header)
+        journal = self._known.journal(name, submission, session)
+        return Applied(journal, submission, session, 0, "", 0)
 
     def _add(self, lines: Sequence[Entry | Step], applied: Applied, family: str) -> None:
         ids = [line.id for line in lines if isinstance(line, Entry)]
@@ -232,10 +193,6 @@ def _applied(connection: DuckDBPyConnection, names: Sequence[str]) -> dict[str, 
         [list(names)],
     ).fetchall()
     return {path: Applied(*row) for path, *row in rows}
-
-
-def _acted(header: Header) -> tuple[str | None, ...]:
-    return header.login or None, header.ssh_key or None, header.ssh_from or None
 
 
 def _sequence(connection: DuckDBPyConnection) -> int:

@@ -194,6 +194,7 @@ def _take(
             intake.take(name)
         except CchcError as error:
             failed[name] = error
+    intake.announce()
     return intake
 
 
