@@ -10,6 +10,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.messages import language
 from cchc_tui.messages.dates import moment
 from cchc_tui.store import sharing
+from cchc_tui.store.modes import is_left_to_others
 from cchc_tui.store.snapshot import forget_snapshot, is_fresh, snapshot
 from cchc_tui.store.troubles import STOPPED, read_troubles, take_notice
 
@@ -35,10 +36,12 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
     Raises:
         StoreError: there is no copy and none can be made.
     """
+    if is_left_to_others(workspace):
+        raise StoreError("modes.ledger_elsewhere")
     stopped = _merge(workspace) if refresh else None
     try:
         if refresh and workspace.settings.shares:
-            sharing.refresh(workspace, wait=_WAIT)
+            stopped = sharing.refresh(workspace, wait=_WAIT) or stopped
         path = snapshot(workspace, wait=0 if stopped else _WAIT)
     except StoreError as error:
         if not workspace.snapshot.exists():

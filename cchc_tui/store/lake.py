@@ -47,7 +47,7 @@ _INLINED = 500
 """Fewer rows than this stay in the catalog until they are tidied up, instead of a small file each."""
 _SQL = Path(__file__).parent / "sql" / "lake"
 _CONFLICTS = ("conflict", "could not serialize", "duplicate key", "already exists")
-_UNREACHED = re.compile(r'connection to server at "([^"]+)".*?port (\d+) failed: (?:FATAL:\s*)?([^\n"]+)')
+_UNREACHED = re.compile(r'connection to server at "([^"]+)".*?port (\d+) failed: (?:FATAL:\s*)?([^\n]+)')
 _PASSWORD = re.compile(r"password\s*=\s*('[^']*'|[^\s']+)|(?<=:)[^:/@\s]+(?=@)")
 _PATIENCE = {"PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c statement_timeout=120000 -c lock_timeout=20000"}
 

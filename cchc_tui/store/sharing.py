@@ -37,12 +37,13 @@ def share(workspace: Workspace) -> None:
     If another process is at it, it also sends what was merged just now.
     """
     while workspace.settings.shares and _due(workspace):
-        lock = _lock(workspace, 0)
-        if lock is None:
+        # who rests keeps nobody else from sending
+        resting = Lock.take(workspace.locks / "sharing-next.lock")
+        if resting is None:
             return
-        with lock:
+        with resting:
             time.sleep(min(max(_read(workspace).get("at", 0.0) + _REST - time.time(), 0), _REST))
-            if _send(workspace) is not None:
+            if refresh_here(workspace, wait=_LONGEST, copy_too=False) is not None:
                 return
 
 
@@ -64,31 +65,39 @@ def _ourselves(workspace: Workspace, *more: str) -> dict[str, Any]:
     return {"args": command, "env": {**os.environ, "PYTHONPATH": paths}, **nothing}
 
 
-def refresh(workspace: Workspace, *, wait: float = 10) -> None:
+def refresh(workspace: Workspace, *, wait: float = 10) -> StoreError | None:
     """Send what the lake lacks and bring the copy for readers up to date, in a process of its own.
 
-    Where that cannot be done the last copy stays; `trouble` says why.
+    Return what kept it from being done; the last copy has to do then.
 
     Raises:
         StoreError: there is no copy yet and none can be made.
     """
     from cchc_tui.store.snapshot import is_fresh  # noqa: PLC0415  (it asks us in turn)
 
-    if trouble(workspace) is None and is_fresh(workspace) and _is_young(workspace):
-        return
-    with suppress(subprocess.TimeoutExpired):
-        subprocess.run(**_ourselves(workspace, str(wait)), timeout=_LONGEST, check=False)
+    stopped = trouble(workspace)
+    if not (_is_young(workspace) and (stopped is not None or is_fresh(workspace))):
+        stopped = _refreshed(workspace, wait)
     if not workspace.snapshot.exists():
-        raise trouble(workspace) or StoreError("lake.busy")
+        raise stopped or StoreError("lake.busy")
+    return stopped
 
 
-def refresh_here(workspace: Workspace, *, wait: float = 10) -> StoreError | None:
-    """Do in this process what `refresh` does; return what kept it from being done."""
-    lock = _lock(workspace, wait)
+def _refreshed(workspace: Workspace, wait: float) -> StoreError | None:
+    try:
+        done = subprocess.run(**_ourselves(workspace, str(wait)), timeout=_LONGEST, check=False)
+    except subprocess.TimeoutExpired:
+        return StoreError("lake.busy")
+    return trouble(workspace) or (StoreError("lake.busy") if done.returncode else None)
+
+
+def refresh_here(workspace: Workspace, *, wait: float = 10, copy_too: bool = True) -> StoreError | None:
+    """Do in this process what `refresh` does, or only send; return what kept it from being done."""
+    lock = Lock.take(workspace.locks / "sharing.lock", wait=wait)
     if lock is None:
         return StoreError("lake.busy")
     with lock:
-        return _send(workspace, pull_too=True)
+        return _send(workspace, copy_too=copy_too)
 
 
 def trouble(workspace: Workspace) -> StoreError | None:
@@ -103,7 +112,7 @@ def kept_twice_here(workspace: Workspace) -> dict[str, StoreError]:
     return {name: StoreError("lake.twice", name=name) for name in names}
 
 
-def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
+def _send(workspace: Workspace, *, copy_too: bool) -> StoreError | None:
     from cchc_tui.store.lake import open_lake  # noqa: PLC0415  (brings in the database)
     from cchc_tui.store.lake_copy import pull  # noqa: PLC0415
     from cchc_tui.store.lake_push import kept_twice, push_through, settle_own  # noqa: PLC0415
@@ -112,13 +121,13 @@ def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
     workspace = workspace.whole()
     try:
         before = _ledger(workspace)
-        if pull_too:
+        if copy_too:
             settle_own(workspace)
             before, made_of = _ledger(workspace), stamp(workspace)
         with open_lake(workspace) as connection:
             push_through(connection, workspace)
             twice = kept_twice(connection)
-            if pull_too:
+            if copy_too:
                 pull(connection, workspace, workspace.snapshot)
                 note_copy(workspace, made_of)
     except StoreError as error:
@@ -126,10 +135,6 @@ def _send(workspace: Workspace, *, pull_too: bool = False) -> StoreError | None:
         return error
     _write(workspace, {"sent": before, "at": time.time(), "twice": twice})
     return None
-
-
-def _lock(workspace: Workspace, wait: float) -> Lock | None:
-    return Lock.take(workspace.locks / "sharing.lock", wait=wait)
 
 
 def _due(workspace: Workspace) -> bool:
@@ -173,6 +178,6 @@ if __name__ == "__main__":
     from cchc_tui.store.workspace import Workspace as Opened
 
     if sys.argv[2:]:
-        refresh_here(Opened.open(sys.argv[1]), wait=float(sys.argv[2]))
+        sys.exit(refresh_here(Opened.open(sys.argv[1]), wait=float(sys.argv[2])) is not None)
     else:
         share(Opened.open(sys.argv[1]))

@@ -132,12 +132,13 @@ def test_a_workspace_goes_to_the_lake_others_see_it_and_it_comes_back(lake, mach
     assert seen(Workspace.open(tmp_path / "a")) == ([("05497", "12.5")], ())
 
 
+@pytest.mark.skipif(not FULL, reason="long: make faults runs it")
 def test_machines_that_send_at_once_give_no_key_and_no_sequence_twice(machine):
-    machines = [machine(name) for name in ("abc" if FULL else "ab")]
+    machines = [machine(name) for name in "abc"]
     made(machines[0])
     mine = (("05497", "2024-Q1"), ("05500", "2024-Q1"), ("05500", "2024-Q2"))
-    for turned in range(3 if FULL else 1):
-        for workspace, (unit, period) in zip(machines, mine, strict=False):
+    for turned in range(3):
+        for workspace, (unit, period) in zip(machines, mine, strict=True):
             keep(workspace, unit, period, spent=str(turned), received="9")
         with ThreadPoolExecutor(3) as pool:
             added = list(pool.map(lambda one: push(one, tidied_after=0), machines))
@@ -169,7 +170,8 @@ def test_a_machine_killed_again_and_again_loses_and_doubles_nothing(machine, ser
         assert sharing.refresh_here(workspace) is None
     is_sound(steady)
     for unit, numbers in (("05497", kept), ("05500", steadily)):
-        there = run_query(steady, f"SELECT figure FROM history WHERE org_unit = '{unit}' ORDER BY n").rows
+        sql = f"SELECT figure FROM history WHERE org_unit = '{unit}'"
+        there = run_query(steady, sql, refresh=False).rows
         figures = [int(figure) for (figure,) in there]
         assert len(figures) == len(set(figures))
         assert set(numbers) <= set(figures)
@@ -198,7 +200,7 @@ def _killed_after(process, seconds):
 def test_without_the_catalog_typing_goes_on_and_is_sent_later(machine, server):
     here, there = made(machine("a")), machine("b")
     keep(here, spent="1")
-    assert seen(here) == ([("05497", "1")], ())
+    assert sharing.refresh_here(here) is None
     server.stop()
     keep(here, spent="2")  # kept and merged as ever
     found, problems = seen(here)
