@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _SIGNS = ("not a valid duckdb", "corrupt", "checksum", "could not read enough bytes", "replaying wal")
+_NO_ROOM = ("no space left", "disk quota exceeded", "file too large")
 _UNFIT = (
     duckdb.BinderException,
     duckdb.CatalogException,
@@ -30,11 +31,21 @@ class LedgerDamagedError(StoreError):
 def is_broken(error: BaseException) -> bool:
     """Whether an error says that the bytes of a database file are wrong."""
     said = str(error).lower()
+    if has_no_room(error):
+        return False
     return isinstance(error, duckdb.IOException) and any(sign in said for sign in _SIGNS)
+
+
+def has_no_room(error: BaseException) -> bool:
+    """Whether an error says that the disk is full; DuckDB calls its database invalid after that."""
+    said = str(error).lower()
+    return any(sign in said for sign in _NO_ROOM)
 
 
 def refusal(error: duckdb.Error, path: Path) -> StoreError:
     """Return the sentence for what DuckDB said of the ledger, which speaks English and to programmers."""
+    if has_no_room(error):
+        return StoreError("store.disk_full", path=path)
     if is_broken(error) or isinstance(error, _UNFIT):
         return LedgerDamagedError("store.ledger_damaged", path=path)
     if "could not set lock" in str(error).lower():

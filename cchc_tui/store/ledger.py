@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store.damage import refusal
 from cchc_tui.store.dimensions import sync_editions, sync_units
+from cchc_tui.store.files import guarded
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.migrations import open_current
 from cchc_tui.store.takeover import began
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.store.workspace import Workspace
+
+LAST_ROOM = 8 << 20
+"""How many bytes a disk must have left before the ledger takes any."""
 
 
 def ledger_lock(workspace: Workspace, *, wait: float = 0) -> Lock | None:
@@ -43,8 +48,10 @@ def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
 
     Raises:
         LedgerDamagedError: its file is damaged or its tables do not fit.
-        StoreError: it cannot be opened, is newer than this program, or belongs to another workspace.
+        StoreError: it cannot be opened, is newer than this program, or belongs to another workspace; or the
+            disk is nearly full.
     """
+    _leave_room(workspace)
     connection = None
     try:
         connection = open_current(workspace.ledger, workspace.id)
@@ -59,6 +66,14 @@ def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
     finally:
         if connection is not None:
             connection.close()
+
+
+def _leave_room(workspace: Workspace) -> None:
+    """The last room on a disk is for the journals: the ledger can be made of them later."""
+    with guarded(workspace.data):
+        left = os.statvfs(workspace.data)
+    if left.f_bavail * left.f_frsize < LAST_ROOM:
+        raise StoreError("store.disk_full", path=workspace.ledger)
 
 
 @contextmanager
