@@ -22,9 +22,9 @@ def workspace(tmp_path):
 
 async def test_a_key_on_the_form_tells_who_changed_the_row_and_another_leads_to_any_row(workspace):
     async with opened(workspace, period=Q1) as (app, pilot):
-        await press(pilot, "g", *"1.1", "enter", "y")
+        await press(pilot, "g", *"1.1", "enter", "ctrl+r")
         while "1.1 (1)" not in words_of(app)[0]:
-            await press(pilot, "escape", "down", "y")
+            await press(pilot, "escape", "down", "ctrl+r")
         lines = words_of(app)
         assert any(line.startswith("►") and "Lan" in line and "8 → 9 (gõ)" in line for line in lines)
         assert any("clerk" in line and "trống → 8 (lấy từ tệp)" in line for line in lines)
@@ -33,7 +33,7 @@ async def test_a_key_on_the_form_tells_who_changed_the_row_and_another_leads_to_
         await press(pilot, "s", "up", "f2", "enter")
         assert "Ai sửa" not in words_of(app)[0]
     async with opened(workspace, size=(60, 20), period=Q1) as (app, pilot):
-        await press(pilot, "y", "s", "s", "home", "pagedown")
+        await press(pilot, "ctrl+r", "s", "s", "home", "pagedown")
         assert all(len(line) <= 60 for line in words_of(app))
 
 
@@ -80,8 +80,8 @@ async def test_a_correction_takes_the_acceptance_back_and_is_shown_to_whoever_ju
         await press(pilot, "c")
         assert "đã sửa 1 số liệu sau khi nộp" in words_of(app)[1]
     async with opened(officer, unit=COMMUNE, period=YEAR) as (app, pilot):
-        assert "Đã nộp lại, 1 dòng khác bản trước (y: xem); s để duyệt." in words_of(app)[-1]
-        await press(pilot, "y", "s")
+        assert "Đã nộp lại, 1 dòng khác bản trước (^R: xem); s để duyệt." in words_of(app)[-1]
+        await press(pilot, "ctrl+r", "s")
         lines = words_of(app)
         assert "So với bản nộp lần 1" in lines[2]
         assert any("7.5.2  3.420 → 3.421" in line for line in lines)

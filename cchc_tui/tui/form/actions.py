@@ -43,7 +43,7 @@ ACTIONS = (
     Action("submit", ("s",), "f9", _ON, "form", footer=7),
     Action("compare", ("k",), screens=_ON, topic="form", footer=10),
     Action("findings", ("c",), screens=_ON, topic="form"),
-    Action("history", ("y",), screens=_ON, topic="form"),
+    Action("history", ("ctrl+r",), screens=_ON, topic="form"),
     Action("hint", ("j",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),
