@@ -253,7 +253,7 @@ def _differences(
 def _derived(connection: DuckDBPyConnection) -> Iterator[Remark]:
     """Say whether views, and figures kept sorted, are what the rows say."""
     before, is_current = _views(connection), _are_current(connection)
-    make_views(connection, anew=True)
+    make_views(connection, anew=True, told=False)
     after = _views(connection)
     for name in sorted(
         name for name in {*before, *after} if is_current and before.get(name) != after.get(name)
