@@ -20,6 +20,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "init", help=tr("cli.init_help"), description=tr("cli.init_about"), epilog=example("cchc init ~/cchc")
     )
     parser.add_argument("folder", metavar="DIR", nargs="?", help=tr("cli.opt_workspace"))
+    parser.add_argument("--shared", action="store_true", help=tr("modes.opt_shared"))
     parser.set_defaults(run=_run)
     yield parser
 
@@ -27,4 +28,9 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 def _run(arguments: argparse.Namespace) -> int:
     workspace = Workspace.create(arguments.folder or arguments.workspace or default_root())
     print(printable(tr("cli.init_done", path=workspace.root)))
+    if arguments.shared:
+        from cchc_tui.store.modes import share  # noqa: PLC0415  (few workspaces are)
+
+        share(workspace)
+        print(tr("modes.shared"))
     return 0

@@ -48,6 +48,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "--level", choices=[level.value for level in Level], default="commune", help=tr("cli.units_level")
     )
     adding.add_argument("--parent", metavar="CODE", default="", help=tr("cli.units_parent"))
+    adding.add_argument("--group", metavar="GROUP", default="", help=tr("modes.opt_group"))
     adding.set_defaults(run=_add)
     keep_to_administrators(adding)
     yield from (units, listing, adding)
@@ -64,6 +65,12 @@ def _list(arguments: argparse.Namespace) -> int:
 
 def _add(arguments: argparse.Namespace) -> int:
     unit = OrgUnit(arguments.code, squeeze(arguments.name), Level(arguments.level), arguments.parent or None)
-    here(arguments, create=True).add_unit(unit)
+    workspace = here(arguments, create=True)
+    workspace.add_unit(unit)
     print(printable(tr("cli.units_added", code=unit.code, name=unit.name)))
+    if arguments.group:
+        from cchc_tui.store.modes import give  # noqa: PLC0415  (few workspaces are shared so)
+
+        give(workspace, unit.code, arguments.group)
+        print(printable(tr("modes.given", group=arguments.group, code=unit.code)))
     return 0

@@ -53,8 +53,14 @@ def guarded(path: Path) -> Iterator[None]:
 
 
 def sync_folder(folder: Path) -> None:
-    """Write a folder's entries to disk, so that a file made in it is there after a power cut."""
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    """Write a folder's entries to disk, so that a file made in it is there after a power cut.
+
+    Where others' entries may not be listed, that is left to the sync of the file itself.
+    """
+    try:
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+    except PermissionError:
+        return
     try:
         os.fsync(handle)
     finally:
@@ -80,10 +86,12 @@ def make_folder(folder: Path) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Put a whole file in place of another, or leave the old one as it was."""
+    """Put a whole file in place of another, with its mode, or leave the old one as it was."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         with beside.open("wb") as file:
+            with suppress(FileNotFoundError):
+                os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -62,7 +62,7 @@ class Lock:
         """
         with guarded(path):
             make_folder(path.parent)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o664)
         if not _flock(handle, time.monotonic() + wait):
             os.close(handle)
             return None

@@ -14,6 +14,7 @@ from cchc_tui.store.damage import LedgerDamagedError, set_aside
 from cchc_tui.store.intake import Intake
 from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
 from cchc_tui.store.markers import Marker, Seen, all_journals, is_journal, markers
+from cchc_tui.store.modes import is_left_to_others
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.tables import insert
 from cchc_tui.store.troubles import (
@@ -66,7 +67,7 @@ class Merged:
 
 
 def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) -> Merged | None:
-    """Take the new rows of all journals into the ledger; None if another process is at it.
+    """Take the new rows of all journals into the ledger; None if another process or account has to.
 
     May be done any number of times, and killed at any moment: each row gets there once. `everything` looks
     at all journals, marked or not. `wait` is how many seconds to wait for the lock. A ledger that is damaged
@@ -77,7 +78,7 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
     """
     began = time.perf_counter()
     workspace = workspace.whole()
-    lock = ledger_lock(workspace, wait=wait)
+    lock = None if is_left_to_others(workspace) else ledger_lock(workspace, wait=wait)
     if lock is None:
         return None
     with lock:

@@ -75,7 +75,9 @@ class PlaceFile:
             return
         with suppress(OSError):
             if self._handle < 0:
-                self._handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
+                self._handle = os.open(
+                    self._path, os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC, 0o664
+                )
             # the other slot stays whole whatever happens to this one
             if os.pwrite(self._handle, line, (self._turn + 1) % 2 * _SLOT) == len(line):
                 self._turn += 1

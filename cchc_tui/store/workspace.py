@@ -15,6 +15,7 @@ from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.access import Access, AccessError
 from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
 from cchc_tui.store.lock import Lock
+from cchc_tui.store.modes import UMASK, is_shared
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.settings import Settings, read_settings, write_settings
 from cchc_tui.store.units import FILE as UNITS
@@ -54,6 +55,8 @@ class Workspace:
         folder = Path(root).expanduser().absolute()
         if not is_workspace(folder):
             raise StoreError("store.no_workspace", path=folder)
+        if is_shared(folder / "data"):
+            os.umask(UMASK)  # of one's own unit all may go on, nobody else may read
         return cls(folder)
 
     @classmethod
@@ -80,7 +83,9 @@ class Workspace:
         folder = Path(root).expanduser().absolute()
         with guarded(folder):
             make_folder(folder / "schemas")
-            make_folder(folder / "data")
+            if not (folder / "data").is_dir():
+                make_folder(folder / "data")
+                (folder / "data").chmod(0o700)
         workspace = cls(folder)
         if settings is not None and not (folder / SETTINGS).exists():
             write_settings(folder / SETTINGS, settings)

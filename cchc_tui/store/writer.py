@@ -36,7 +36,7 @@ class JournalWriter:
         """
         with guarded(path):
             make_folder(path.parent)
-            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o664)
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND | os.O_NOFOLLOW | os.O_CLOEXEC, 0o664)
         try:
             return cls._opened(path, handle, header)
         except BaseException:  # whatever ends it, the handle is closed; it is raised on
