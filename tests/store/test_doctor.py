@@ -18,6 +18,7 @@ from cchc_tui.store.journal import sealed
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
+from cchc_tui.store.modes import share
 from cchc_tui.store.snapshot import snapshot
 from tests.store.lines import random_lines, some_journals, write_journals
 from tests.store.small import enter, key_of, make_workspace
@@ -118,6 +119,12 @@ def is_a_link(workspace):
     path.symlink_to(workspace.root / "elsewhere")
 
 
+def is_a_pipe(workspace):
+    path = journal(workspace)
+    path.unlink()
+    os.mkfifo(path)
+
+
 def copy_for_readers_differs(workspace):
     path = snapshot(workspace)
     data = bytearray(path.read_bytes())
@@ -143,6 +150,7 @@ ILL = {
     written_by_anybody: "sound.mode_open",
     owned_by_another: "sound.owner_other",
     is_a_link: "sound.owner_other",
+    is_a_pipe: "store.disk_error",
     copy_for_readers_differs: "sound.snapshot_differs",
     backup_torn: "sound.backup_torn",
 }
@@ -155,6 +163,15 @@ def test_what_is_wrong_is_said(kept, what):
     health = look(kept)
     assert not health.is_sound
     assert ILL[what] in {None, *(one.said.key for one in health.remarks if one.trouble)}
+
+
+def test_a_workspace_where_org_units_have_accounts_of_their_own_is_sound(kept):
+    if os.geteuid() != 0:
+        pytest.skip("only root gives files away")
+    share(kept)
+    for path in kept.journals.rglob("*.jsonl"):
+        os.chown(path, 65534, 65534)
+    assert [str(one.said) for one in look(kept).remarks if one.trouble] == []
 
 
 def test_a_clock_that_went_back_is_said(kept):
