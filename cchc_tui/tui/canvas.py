@@ -105,6 +105,11 @@ class Canvas(Widget, can_focus=True, inherit_bindings=False):
         del event
         return False
 
+    def offers(self, action: str) -> bool:
+        """Whether who is at work can use an action at all; the lists of keys leave out what she cannot."""
+        del action
+        return True
+
     def footer(self, width: int) -> Line:
         """Return the bottom line of keys."""
         return footer_of(footer(self.page), width)

@@ -179,7 +179,8 @@ class CchcApp(GatedApp, inherit_bindings=False):
             if key is not None:
                 self.typed_ahead(key, key if len(key) == 1 else None)
 
-        self.turn_to(PaletteScreen(page), press)
+        [shown] = self.screen.query(Canvas)
+        self.turn_to(PaletteScreen(page, shown.offers), press)
 
     def show_findings(
         self, source: FindingsSource, then: Callable[[str | None], None], row: str | None = None

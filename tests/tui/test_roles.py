@@ -65,6 +65,11 @@ async def test_a_clerk_is_offered_neither_sql_nor_another_org_unit(as_):
         assert any("không dùng tra cứu SQL" in line for line in words_of(app))
         await press(pilot, "u")
         assert any("một đơn vị này" in line for line in words_of(app))
+        await press(pilot, "colon")
+        listed = "\n".join(words_of(app))
+        assert "Mở" in listed
+        assert "Tra cứu" not in listed
+        assert "Đơn vị" not in listed
 
 
 async def test_a_reader_writes_no_file_and_is_told_how_to_get_the_answer(as_, handed_in):

@@ -10,19 +10,25 @@ from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.chooser import Chooser, Entry
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import ComposeResult
 
 
 class PaletteScreen(Page):
-    """Ends with the key of the action chosen, or None. `about` is the page whose actions are listed."""
+    """Ends with the key of the action chosen, or None.
 
-    def __init__(self, about: str) -> None:
+    `about` is the page whose actions are listed, `offers` tells which of them.
+    """
+
+    def __init__(self, about: str, offers: Callable[[str], bool]) -> None:
         super().__init__()
         self.about = about
+        self._offered = offers
 
     def compose(self) -> ComposeResult:
         """Show the list."""
-        yield Palette(self.about)
+        yield Palette(self.about, self._offered)
 
 
 class Palette(Chooser):
@@ -30,9 +36,10 @@ class Palette(Chooser):
 
     page: ClassVar[str] = "palette"
 
-    def __init__(self, about: str) -> None:
+    def __init__(self, about: str, offers: Callable[[str], bool]) -> None:
         super().__init__()
         self.about = about
+        self._offered = offers
 
     def title(self) -> str:
         """Return the heading."""
@@ -43,5 +50,5 @@ class Palette(Chooser):
         return [
             Entry(one.keys[0], one.name, one.labels, one.help)
             for one in palette(self.about)
-            if one.id != "palette"
+            if one.id != "palette" and self._offered(one.id)
         ]

@@ -63,10 +63,14 @@ class HomeCanvas(Canvas):
         workspace = self.session.workspace
         return workspace.access.may_manage or len(workspace.org_units) > 1
 
-    def footer(self, width: int) -> Line:
-        """Return the bottom line, without keys that her role has no use for."""
+    def offers(self, action: str) -> bool:
+        """Leave out what her role has no use for."""
         of_use = {"query": self.session.workspace.access.may_query, "unit": self._may_choose_unit}
-        return footer_of([one for one in footer(self.page) if of_use.get(one.id, True)], width)
+        return of_use.get(action, True)
+
+    def footer(self, width: int) -> Line:
+        """Return the bottom line of what she can use."""
+        return footer_of([one for one in footer(self.page) if self.offers(one.id)], width)
 
     def reload(self, year: int | None = None) -> None:
         """Read the periods anew; the cursor stays on its period, or goes where it should wait."""
