@@ -6,7 +6,7 @@ import re
 import sys
 import tempfile
 from contextlib import contextmanager
-from pathlib import Path
+from pathlib import Path, PosixPath, PurePath
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import UsageError
@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT = "-"
 _MOST_BYTES = 16 * 1024 * 1024
+
+
+class _StandardInput(PosixPath):
+    """The file that holds the standard input; in sentences it is called as the call named it."""
+
+    def __str__(self) -> str:
+        return STANDARD_INPUT
+
+    def __fspath__(self) -> str:
+        return PurePath.__str__(self)
 
 
 @contextmanager
@@ -32,7 +42,7 @@ def named_files(names: Sequence[str]) -> Iterator[list[Path]]:
     if len(content) > _MOST_BYTES:
         raise UsageError("access.input_too_large", most=_MOST_BYTES >> 20)
     with tempfile.TemporaryDirectory(prefix="cchc-") as folder:
-        path = Path(folder) / f"stdin{'.toml' if _is_toml(content) else '.md'}"
+        path = _StandardInput(folder, f"stdin{'.toml' if _is_toml(content) else '.md'}")
         path.write_bytes(content)
         yield [path if name == STANDARD_INPUT else Path(name) for name in names]
 

@@ -185,7 +185,9 @@ def test_a_document_is_checked_and_imported_through_the_standard_input(over_ssh,
     sent(SAMPLES / "thinh-duc-2024-q1.md")
     assert over_ssh("clerk", "check - --format json").status == 1
     sent(SAMPLES / "thinh-duc-2024-q1.md")
-    assert over_ssh("clerk", "import - --period 2024-Q1").status == 0
+    imported = over_ssh("clerk", "import - --period 2024-Q1")
+    assert imported.status == 0
+    assert imported.out.startswith("-: "), "no path of the server is told"
     key = SubmissionKey("cchc-xa", "05497", Period(2024, "Q1"))
     assert read_submission(ground, key).changed_by == "Xã", (
         "the org unit's name stands for who shares an account"
