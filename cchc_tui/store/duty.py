@@ -13,7 +13,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.lock import Lock
+from cchc_tui.store.files import guarded, make_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,20 +26,38 @@ _LINGER = 5.0
 """How many seconds it stays after the last new row: longer than a clerk needs for a figure."""
 _PATIENCE = 5.0
 """How many seconds it waits for a copy that is being made of the ledger."""
-_ASIDE = 0.2
-"""Somebody who looks holds the lock for a moment."""
 
 
-def serve(workspace: Workspace) -> None:
-    """Merge for everybody until nobody has anything new; at once over if another process is on duty.
+def claim(workspace: Workspace) -> int | None:
+    """Take the duty for a process that is about to be started, so that nobody starts a second one meanwhile.
 
-    May be killed at any moment. What cannot be merged is kept as `merge` keeps it, for those who ask.
+    Returns the open file that it has to inherit, None if a process is on duty.
+
+    Raises:
+        StoreError: the lock's file cannot be made.
     """
-    lock = Lock.take(_path(workspace), wait=_ASIDE)
-    if lock is not None:
-        with lock:
-            _stay(workspace)
-    if lock is None or _has_sessions(workspace):
+    path = _path(workspace)
+    with guarded(path):
+        make_folder(path.parent)
+        handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o664)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        return None
+    return handle
+
+
+def serve(workspace: Workspace, claimed: int | None) -> None:
+    """Merge for everybody until nobody has anything new; only once if another process is on duty.
+
+    `claimed` is what `claim` gave. May be killed at any moment. What cannot be merged is kept as `merge`
+    keeps it, for those who ask.
+    """
+    if claimed is not None:
+        _stay(workspace)
+        os.close(claimed)
+    if claimed is None or _has_sessions(workspace):
         # who looked just before the lock was let go relies on us
         _merge(workspace)
 

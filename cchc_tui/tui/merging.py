@@ -9,11 +9,14 @@ import asyncio
 import os
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cchc_tui
-from cchc_tui.store.duty import is_ledger_held, is_served, last_look
+from cchc_tui.errors import StoreError
+from cchc_tui.store.duty import claim, is_ledger_held, is_served, last_look
+from cchc_tui.store.modes import is_left_to_others
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
@@ -25,6 +28,8 @@ WAIT_SECONDS = 1.5
 _STUCK_SECONDS = 10.0
 """How long one waits for the process on duty before one sees to it oneself."""
 _LONGEST_WAIT = 60.0
+_HANDED = 100
+"""As which open file a process inherits the duty: none that it opens itself."""
 _OPEN = """
 import os, sys
 os.nice(10)
@@ -38,7 +43,7 @@ workspace = Workspace.open(sys.argv[1])
 """
 _MERGE = f"""{_OPEN}
 from cchc_tui.store.duty import serve
-serve(workspace)
+serve(workspace, int(sys.argv[2]) if sys.argv[2:] else None)
 """
 _REFRESH = f"""{_OPEN}
 from cchc_tui.store.merge import merge
@@ -58,11 +63,25 @@ def start_merge(workspace: Workspace, *, refresh: bool = False) -> int:
     shares the processor out among sessions, being nice is nothing unless the whole session is.
     """
     package = Path(cchc_tui.__file__).parent.parent
+    claimed = None
+    with suppress(StoreError):
+        claimed = None if refresh else claim(workspace)
+    actions = [(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)]
+    command = [sys.executable, "-P", "-c", _REFRESH if refresh else _MERGE, str(workspace.root)]
+    if claimed is None:
+        return _spawn(command, package, actions)
+    try:
+        return _spawn([*command, str(_HANDED)], package, [*actions, (os.POSIX_SPAWN_DUP2, claimed, _HANDED)])
+    finally:
+        os.close(claimed)
+
+
+def _spawn(command: list[str], package: Path, actions: list[tuple[Any, ...]]) -> int:
     return os.posix_spawn(
         sys.executable,
-        [sys.executable, "-P", "-c", _REFRESH if refresh else _MERGE, str(workspace.root)],
+        command,
         {**os.environ, "PYTHONPATH": str(package)},
-        file_actions=[(os.POSIX_SPAWN_OPEN, one, os.devnull, os.O_RDWR, 0) for one in range(3)],
+        file_actions=actions,
         setsid=True,
     )
 
@@ -92,6 +111,8 @@ class Merger:
 
     def committed(self) -> None:
         """Say that something was journaled; to be called on the event loop."""
+        if is_left_to_others(self._workspace):
+            return
         self._last = time.time()
         if self._waiting is None:
             self._first, self._pause = self._last, self._wait

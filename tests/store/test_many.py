@@ -14,7 +14,7 @@ from cchc_tui.store import duty, freshest
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.duty import is_ledger_held, is_served, last_look
 from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.lock import Lock, holder_of
+from cchc_tui.store.lock import holder_of
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
 from tests.store.small import enter, key_of
@@ -151,7 +151,7 @@ def test_the_one_on_duty_takes_in_what_comes_while_it_is_there_and_goes_with_the
             draft.close()
 
     monkeypatch.setattr(duty.time, "sleep", rest)
-    duty.serve(workspace)
+    duty.serve(workspace, duty.claim(workspace))
     assert rests == [True, True]
     assert spent(workspace) == [1, 2]
     assert not is_served(workspace)
@@ -161,8 +161,10 @@ def test_the_one_on_duty_takes_in_what_comes_while_it_is_there_and_goes_with_the
 
 def test_a_second_one_does_not_stay_on_duty_but_merges_what_the_first_may_have_missed(workspace, opened):
     enter(opened(), spent="1")
-    with Lock.take(workspace.locks / "merging.lock"):
-        duty.serve(workspace)
+    first = duty.claim(workspace)
+    assert duty.claim(workspace) is None
+    duty.serve(workspace, None)
+    os.close(first)
     assert spent(workspace) == [1]
 
 
@@ -170,7 +172,7 @@ def test_a_workspace_that_was_removed_is_not_made_again_by_the_one_on_duty(works
     draft = opened()
     enter(draft, spent="1")
     monkeypatch.setattr(duty.time, "sleep", lambda _: workspace.root.rename(workspace.root.with_name("gone")))
-    duty.serve(workspace)
+    duty.serve(workspace, duty.claim(workspace))
     assert not workspace.root.exists()
 
 

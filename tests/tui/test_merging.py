@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.duty import is_served
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.merge import merge
 from cchc_tui.tui import merging
@@ -74,3 +75,15 @@ async def test_what_another_has_merged_already_needs_nobody(workspace, started):
         assert len(started) == 1
     merger.leave()
     assert len(started) == 2, "it was not merged yet"
+
+
+async def test_of_many_who_begin_at_once_one_process_is_on_duty_before_it_runs(workspace):
+    with Draft.open(workspace, key_of(), "lan") as draft:
+        enter(draft, spent="1")
+        process = merging.start_merge(workspace)
+        assert is_served(workspace)
+        draft.close()
+        while not merging.ended(process):  # noqa: ASYNC110  (nobody tells when a process ends)
+            await asyncio.sleep(0.01)
+    assert not is_served(workspace)
+    assert workspace.ledger.exists()
