@@ -18,6 +18,7 @@ import cchc_tui
 from cchc_tui.errors import StoreError
 from cchc_tui.store.files import guarded, replace_file
 from cchc_tui.store.lock import Lock
+from cchc_tui.store.modes import is_left_to_others
 
 if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
@@ -36,7 +37,7 @@ def share(workspace: Workspace) -> None:
 
     If another process is at it, it also sends what was merged just now.
     """
-    while workspace.settings.shares and _due(workspace):
+    while _due(workspace):
         # who rests keeps nobody else from sending
         resting = Lock.take(workspace.locks / "sharing-next.lock")
         if resting is None:
@@ -50,7 +51,7 @@ def share(workspace: Workspace) -> None:
 def share_behind(workspace: Workspace) -> None:
     """Send what the lake lacks in a process of its own, which nobody waits for; one at a time."""
     global _behind  # noqa: PLW0603  (it is waited for once it has ended)
-    if workspace.settings.shares and _due(workspace) and (_behind is None or _behind.poll() is not None):
+    if _due(workspace) and (_behind is None or _behind.poll() is not None):
         _behind = subprocess.Popen(**_ourselves(workspace), start_new_session=True)
 
 
@@ -138,7 +139,9 @@ def _send(workspace: Workspace, *, copy_too: bool) -> StoreError | None:
 
 
 def _due(workspace: Workspace) -> bool:
-    """Whether the ledger has changed since it was sent, and the lake may be tried."""
+    """Whether the ledger has changed since it was sent, is ours to send, and the lake may be tried."""
+    if not workspace.settings.shares or is_left_to_others(workspace):
+        return False
     said = _read(workspace)
     if "trouble" in said and 0 <= time.time() - said["at"] < _AGAIN:
         return False
