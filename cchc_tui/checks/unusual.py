@@ -67,8 +67,8 @@ def _times_apart(number: Decimal, known: Known) -> bool:
     if min(number, then) < 0 or not then or max(number, then) < (_MANY if number else _VERY_MANY):
         return False
     if number > then:
-        return Fraction(number) >= FAR * known.growth * Fraction(max(then, _FEW))
-    # A count that falls within its year is an error of its own.
+        return Fraction(number) >= FAR * max(known.growth, Fraction(1)) * Fraction(max(then, _FEW))
+    # A count that falls within its year is an error of its own; one of a shorter time may well be small.
     return known.growth == 1 and then >= FAR * max(number, _FEW)
 
 

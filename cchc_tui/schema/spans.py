@@ -20,10 +20,11 @@ _EQUAL = Fraction(1, 10)
 def growth(
     calendar: Mapping[str, PeriodKind], row: Indicator, period: Period, other: Period
 ) -> Fraction | None:
-    """Return how many times as long a time a row's figure of `period` covers as that of an earlier period.
+    """Return how many times as long a time a row's figure of `period` covers as that of another period.
 
     1 for what there is at a cut-off, and for shares of what arose in a period, however long that was. More
-    than 1 only for figures that count from the start of the same year; None where the two are not alike.
+    than 1 only for figures that count from the start of the same year; less than 1 where a count of a longer
+    time bounds that of a shorter one from above; None where the two are not alike.
     """
     if row.flow is Flow.STOCK or period.kind == other.kind:
         return Fraction(1)
@@ -32,8 +33,10 @@ def growth(
     times = Fraction(_days(calendar, row.flow, period), _days(calendar, row.flow, other))
     if abs(times - 1) <= _EQUAL:
         return Fraction(1)
-    counts_on = row.flow is Flow.CUMULATIVE and row.kind is not Kind.PERCENT and period.year == other.year
-    return times if counts_on and times > 1 else None
+    if row.kind is Kind.PERCENT:
+        return None
+    counts_on = row.flow is Flow.CUMULATIVE and period.year == other.year
+    return times if times < 1 or counts_on else None
 
 
 def _days(calendar: Mapping[str, PeriodKind], flow: Flow, period: Period) -> int:

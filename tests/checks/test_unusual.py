@@ -92,3 +92,9 @@ def test_a_digit_more_or_less_is_always_noticed_and_a_change_within_half_to_doub
     assert asked(str(truth // 10), truth)
     assert asked(str(truth * 2), truth) is None
     assert asked(str(truth // 2), truth) is None
+
+
+def test_a_quarter_is_asked_about_only_where_it_is_far_above_a_whole_year():
+    assert asked("30500", "305", growth=Fraction(1, 4)) == "30.500 gấp 100 lần cùng kỳ năm trước (305)."
+    assert asked("1900", "305", growth=Fraction(1, 4)) is None
+    assert asked("3", "3050", growth=Fraction(1, 4)) is None

@@ -126,8 +126,16 @@ def test_a_figure_with_an_error_is_not_asked_about_as_well():
     assert "gấp" not in one.bottom
 
 
-def test_a_year_is_no_measure_for_a_quarter():
-    assert "gấp" not in clerk("online_received", last={"online_received": number("50")}).types("504\r").bottom
+def test_a_year_bounds_a_quarter_from_above_alone():
+    def said(figure):
+        return clerk("online_received", last={"online_received": number("500")}).types(f"{figure}\r").bottom
+
+    assert "5.040 gấp khoảng 10 lần năm 2023 (500)" in said("5040")
+    assert "gấp" not in said("1200")
+    assert "bằng 1/" not in said("5")
+
+
+def test_what_there_is_at_a_cut_off_is_held_against_any_period():
     assert "1/10" in clerk("procedures_in_force", last=LAST).types("14\r").bottom
 
 
