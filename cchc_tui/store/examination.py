@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import shutil
 import tempfile
 from contextlib import contextmanager
@@ -17,13 +16,13 @@ import duckdb
 from cchc_tui.errors import StoreError
 from cchc_tui.store import content
 from cchc_tui.store.damage import refusal
+from cchc_tui.store.derived import derived
 from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.migrations import open_current
 from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.survey import by_folder, folder_of, survey
-from cchc_tui.store.views import make_views, views_mark
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -37,12 +36,6 @@ if TYPE_CHECKING:
 PATIENCE = 30
 CHECKING = ".checking-"
 """How folders begin in which a copy of the ledger is looked at."""
-_WORD = re.compile(r"\w+|\S")
-_CURRENT = "SELECT submission, indicator, n, state, figure, scale, typed, note"
-_LATEST = (
-    f"{_CURRENT} FROM base.entry "
-    "QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1"
-)
 
 
 class Taken(NamedTuple):
@@ -212,7 +205,7 @@ def _compare(
         for name in sorted(differing):
             nothing = content.Submission(name, None, None, ())
             found.remarks += _differences(workspace, nothing, taken, found.broken)
-    found.remarks += _derived(connection)
+    found.remarks += derived(workspace, connection)
 
 
 def _read_all(connection: DuckDBPyConnection) -> None:
@@ -248,33 +241,3 @@ def _differences(
             yield trouble("ledger", key, name=ledger.name, lines=ranges(numbers))
     if not (in_ledger or in_journals):
         yield trouble("ledger", "sound.form_differs", name=ledger.name)
-
-
-def _derived(connection: DuckDBPyConnection) -> Iterator[Remark]:
-    """Say whether views, and figures kept sorted, are what the rows say."""
-    before, is_current = _views(connection), _are_current(connection)
-    make_views(connection, anew=True, told=False)
-    after = _views(connection)
-    for name in sorted(
-        name for name in {*before, *after} if is_current and before.get(name) != after.get(name)
-    ):
-        yield trouble("ledger", "sound.view_changed", name=name, mend="rebuild")
-    current = f"{_CURRENT} FROM base.current_entry"
-    either = f"({current} EXCEPT {_LATEST}) UNION ALL ({_LATEST} EXCEPT {current})"
-    row = connection.execute(f"SELECT count(*) FROM ({either})").fetchone()  # noqa: S608
-    if row and row[0]:
-        yield trouble("ledger", "sound.current_differs", count=row[0], mend="rebuild")
-
-
-def _are_current(connection: DuckDBPyConnection) -> bool:
-    """Whether the ledger has the views of this program, and not those of an older one."""
-    row = connection.execute("SELECT value FROM base.meta WHERE name = 'views'").fetchone()
-    return row is not None and row[0] == views_mark()
-
-
-def _views(connection: DuckDBPyConnection) -> dict[str, list[str]]:
-    """The words of each view; DuckDB tells some of them in another order each time."""
-    rows = connection.execute(
-        "SELECT schema_name || '.' || view_name, sql FROM duckdb_views() WHERE NOT internal"
-    ).fetchall()
-    return {name: sorted(_WORD.findall(text)) for name, text in rows}

@@ -96,6 +96,10 @@ CHANGED = {
     "a journal forgotten": "DELETE FROM base.journal WHERE journal = 1",
     "a view": "CREATE OR REPLACE VIEW main.org_units AS SELECT 1 AS code",
     "what figures are now": "CREATE OR REPLACE VIEW base.current_entry AS FROM base.entry WHERE n < 9",
+    "a figure as it is now": "UPDATE base.recent SET note = 'x'; UPDATE base.settled SET note = 'x'",
+    "what a row is called": "UPDATE base.edition_row SET label = 'x' WHERE place = 3",
+    "when it is due": "UPDATE base.edition_period SET due_day = 1",
+    "a view gone": "DROP VIEW main.org_units",
     "a whole submission": "DELETE FROM base.submission WHERE submission = 1",
 }  # fmt: skip
 
