@@ -24,6 +24,7 @@ __all__ = ["MOST_BYTES", "SchemaFaultsError", "load_schema", "parse_schema"]
 
 MOST_BYTES = 1_000_000
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_FIRST_YEAR, _LAST_YEAR = 1990, 2200
 _EDITION = re.compile(r"[a-z0-9]+([.-][a-z0-9]+)*")
 
 
@@ -110,6 +111,7 @@ def _read(data: dict[str, Any], text: str, source: str, faults: Collector) -> Sc
     top = Table(data, (), faults)
     family = _named(top, "family", _NAME)
     edition = _named(top, "edition", _EDITION)
+    since = top.whole("since", _FIRST_YEAR, _LAST_YEAR, 0)
     title = top.both("title")
     levels = top.levels("levels", frozenset(Level)) or frozenset(Level)
     measures = read_measures(top)
@@ -128,6 +130,7 @@ def _read(data: dict[str, Any], text: str, source: str, faults: Collector) -> Sc
         tuple(rule for rule, _ in rules),
         measures,
         source,
+        since,
     )
     check_references(schema, rows, rules, faults)
     return schema

@@ -184,7 +184,8 @@ class Rule:
 class Schema:
     """One edition of an appendix: its rows in printed order, its calendar and its written rules.
 
-    `source` is the file it was loaded from, for messages only.
+    `since` is the first year that it is in force for, 0 for any. `source` is the file it was loaded from, for
+    messages only.
     """
 
     family: str
@@ -196,6 +197,7 @@ class Schema:
     rules: tuple[Rule, ...]
     measures: Mapping[str, Measure] = field(default_factory=dict)
     source: str = ""
+    since: int = 0
 
     @property
     def name(self) -> str:

@@ -63,10 +63,8 @@ class Draft:
         self.session = session
         self.schema = schema
         self.level = level
-        self.status = submission.status
-        self.steps = submission.steps
-        self.last_period = beside.last_period
-        self.problems = beside.problems
+        self.status, self.steps = submission.status, submission.steps
+        self.last_period, self.problems = beside.last_period, beside.problems
         self.form = Form(
             schema,
             level,
@@ -99,8 +97,7 @@ class Draft:
     ) -> Draft:
         """Open a submission, new or not; nothing is written before the first commit.
 
-        `edition` is for a new one, whole as in ``cchc-xa-2022`` (default: the family's newest); an old one
-        keeps its own.
+        `edition` (such as ``cchc-xa-2022``; default: the one in force) is for new ones, others keep theirs.
 
         Raises:
             AccessError: the org unit may not be seen.
@@ -115,12 +112,12 @@ class Draft:
         try:
             submission = read_submission(workspace, key)
             first = submission.first
-            name = f"{first.family}-{first.edition}" if first else edition or key.family
+            name = f"{first.family}-{first.edition}" if first else edition
             draft = cls(
                 workspace,
                 key,
                 own,
-                schema=workspace.schema(name),
+                schema=workspace.schema(name) if name else workspace.schema_for(key.family, key.period),
                 level=Level(first.level) if first else workspace.unit(key.org_unit).level,
                 submission=submission,
                 lock=lock,
@@ -133,6 +130,11 @@ class Draft:
         draft._owns_session = session is None
         draft.judges = not (read_only or fills) and access.may_judge(key.org_unit, workspace.all_units)
         return draft
+
+    @property
+    def other_edition(self) -> str:
+        """The edition in force for its period where that is not its own, "" where it is."""
+        return steps.other_edition(self.workspace, self.key, self.schema.edition)
 
     @property
     def read_only(self) -> bool:
@@ -249,8 +251,7 @@ class Draft:
         """Let the next one in. Closing twice does nothing.
 
         Raises:
-            StoreError: changes that the disk refused before could not be kept now either; it is closed all
-                the same.
+            StoreError: the disk refuses changes still; it is closed all the same.
         """
         try:
             if not self.read_only:

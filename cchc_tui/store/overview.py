@@ -88,7 +88,9 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
     submission = salvage_submission(workspace, key)
     problem = str(submission.problems[0]) if submission.problems else None
     try:
-        if submission.first is not None:
+        if submission.first is None:
+            newest = workspace.schema_for(key.family, key.period)
+        else:
             level = Level(submission.first.level)
             newest = workspace.schema(f"{key.family}-{submission.first.edition}")
     except StoreError as error:

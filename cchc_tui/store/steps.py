@@ -60,6 +60,12 @@ def check_status(kind: StepKind, status: Status) -> None:
         raise StoreError(f"store.cannot_{kind}", status=tr(f"store.status_{status}"))
 
 
+def other_edition(workspace: Workspace, key: SubmissionKey, own: str) -> str:
+    """Return the edition in force for a submission's period if it is not its own, else ""."""
+    in_force = workspace.schema_for(key.family, key.period).edition
+    return in_force if in_force != own else ""
+
+
 def why_looks(workspace: Workspace, key: SubmissionKey) -> str:
     """Return why a submission that nobody else holds was opened to be looked at."""
     access = workspace.access

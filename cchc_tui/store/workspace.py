@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cchc_tui.schema.model import Schema
+    from cchc_tui.schema.period import Period
 
 __all__ = ["OrgUnit", "Settings", "Workspace"]
 
@@ -214,6 +215,16 @@ class Workspace:
         if not family:
             raise StoreError("store.schema_unknown", name=name, known=", ".join(self._schemas))
         return max(family, key=lambda schema: schema.edition)
+
+    def schema_for(self, family: str, period: Period) -> Schema:
+        """Return the edition of a family that is in force for a period: the newest of those that are.
+
+        Raises:
+            StoreError: there is no such family.
+        """
+        known = [schema for schema in self._schemas.values() if schema.family == family]
+        valid = [one for one in known if one.since <= period.year and period.kind in one.periods]
+        return max(valid, key=lambda one: (one.since, one.edition)) if valid else self.schema(family)
 
 
 def is_workspace(folder: Path) -> bool:

@@ -1,8 +1,12 @@
+import json
+
 import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.draft import Status
 from cchc_tui.store.journal import StepKind
+from cchc_tui.store.merge import merge
+from cchc_tui.store.query import run_query
 from cchc_tui.store.submission import read_submission
 from tests.store.small import enter, key_of
 
@@ -85,3 +89,35 @@ def test_a_submitted_form_cannot_be_submitted_again(sound):
     sound.submit()
     with pytest.raises(StoreError):
         sound.submit()
+
+
+def test_a_new_form_takes_the_edition_in_force_and_one_of_another_edition_says_so(workspace, opened):
+    folder = workspace.root / "schemas"
+    text = (folder / "thu-xa-2022.toml").read_text(encoding="utf-8")
+    newer = text.replace('edition = "2022"', 'edition = "2025"\nsince = 2025')
+    draft = opened("2025-Q1")
+    enter(draft, received="12", on_time="12", spent="100", portal="1")
+    draft.close()
+    assert draft.other_edition == ""
+    (folder / "thu-xa-2025.toml").write_text(newer, encoding="utf-8")
+    vars(workspace).pop("_schemas")
+    assert opened("2024-Q1").schema.edition == "2022", "an older year keeps the edition of its time"
+    assert opened("2025-Q2").schema.edition == "2025"
+    begun = opened("2025-Q1")
+    assert (begun.schema.edition, begun.other_edition) == ("2022", "2025")
+    assert begun.submit() == ()
+
+
+def test_the_ledger_shows_edition_findings_and_notes_as_they_were_at_submission(workspace, sound):
+    enter(sound, spent="1001")
+    sound.commit(sound.form.annotate("spent", "mua máy chủ"))
+    assert sound.submit() == ()
+    sound.reopen("ghi lại")
+    sound.commit(sound.form.annotate("spent", "khác"))
+    sound.close()
+    merge(workspace)
+    asked = "SELECT edition, warnings, findings FROM steps WHERE step = 'submit'"
+    ((edition, warnings, findings),) = run_query(workspace, asked).rows
+    (frozen,) = json.loads(findings)
+    assert (edition, warnings, frozen["note"]) == ("2022", 1, "mua máy chủ")
+    assert frozen["message"] == "Kinh phí lớn bất thường (1.2 = 1001)"

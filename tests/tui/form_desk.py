@@ -49,6 +49,7 @@ class Kept:
         self.status = "draft"
         self.why_read_only = None
         self.judges = False
+        self.other_edition = ""
         self.position = None
         self.place = Place()
         self.broken = ""

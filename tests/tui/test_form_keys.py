@@ -288,6 +288,9 @@ def test_a_warning_without_a_note_is_asked_about_and_with_one_the_form_is_submit
         clerk.types("nđã kiểm tra\r")
     clerk.types("s")
     assert "Nộp phụ lục này?" in clerk.bottom
+    clerk.kept.other_edition = "2025"
+    clerk.types("⎋s")
+    assert "Lập theo ấn bản 2022, kỳ này dùng 2025. Vẫn nộp?" in clerk.bottom
     clerk.types("\r")
     assert clerk.kept.status == "submitted"
 

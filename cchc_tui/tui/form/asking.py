@@ -68,7 +68,9 @@ def _submit(desk: Desk) -> None:
     else:
         filled, mine = desk.form.progress()
         key = "form.ask_submit_blanks" if filled < mine else "form.ask_submit"
-        desk.prompt = SubmitPrompt(lambda: tr(key, blanks=mine - filled))
+        values = {"blanks": mine - filled, "other": desk.filling.other_edition, "own": desk.schema.edition}
+        key = "form.ask_submit_edition" if values["other"] else key
+        desk.prompt = SubmitPrompt(lambda: tr(key, **values))
 
 
 def _what(counts: Mapping[str, int]) -> str:

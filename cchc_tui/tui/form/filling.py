@@ -39,6 +39,10 @@ class Filling(Protocol):
         """Whether whoever reads it may accept or return it."""
 
     @property
+    def other_edition(self) -> str:
+        """The edition in force for its period where that is not its own, "" where it is."""
+
+    @property
     def unsaved(self) -> int:
         """How many changes the disk refused so far."""
 

@@ -47,6 +47,8 @@ def _submit(keying: Keying) -> None:
     filled, mine = desk.form.progress()
     if mine > filled:
         talk.say(tr("plain.blanks", blanks=mine - filled))
+    if other := desk.filling.other_edition:
+        talk.say(tr("plain.edition", other=other, own=desk.schema.edition))
     if not is_yes(talk.ask(tr("plain.ask_submit"))):
         talk.say(tr("plain.not_submitted"))
         return
