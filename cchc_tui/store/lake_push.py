@@ -171,4 +171,7 @@ def _add(connection: DuckDBPyConnection, workspace: Workspace) -> int:
             connection.execute(f"SET VARIABLE {name} = {value:d}")
         with files_synced(workspace):
             connection.execute(script("add"))
+            row = connection.execute(script("arrived")).fetchone()
+            if row is None or not row[0]:
+                raise LakeError("lake.incomplete")
     return int(entries + steps)

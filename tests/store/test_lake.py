@@ -15,7 +15,7 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store import sharing
+from cchc_tui.store import lake_push, sharing
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.lake import open_lake, turn
 from cchc_tui.store.lake_push import push
@@ -108,6 +108,19 @@ def is_sound(workspace):
         assert top <= turn(connection)["sequence"]
 
 
+def _push_leaving_lines_out(workspace):
+    """A send that would leave out lines counts for nothing."""
+    keep(workspace, on_time="8")
+    full = lake_push.script
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(
+            lake_push,
+            "script",
+            lambda name: full(name).replace("ORDER BY seq;", "LIMIT 0;") if name == "add" else full(name),
+        )
+        push(workspace)
+
+
 def test_a_workspace_goes_to_the_lake_others_see_it_and_it_comes_back(lake, machine, tmp_path, capsys):
     there = make_workspace(tmp_path / "a")
     keep(there, spent="12,5", received="10", on_time="12")
@@ -122,6 +135,8 @@ def test_a_workspace_goes_to_the_lake_others_see_it_and_it_comes_back(lake, mach
     found = run_query(here, "SELECT org_unit, rule FROM findings ORDER BY ALL", refresh=False).rows
     assert found == [("05497", "on_time.part_of_received"), ("05500", "spent_much")]
 
+    with pytest.raises(StoreError, match="cchc doctor"):
+        _push_leaving_lines_out(there)
     keep(there, on_time="9")  # what the checks had to say is gone on the other machine too
     push(there)
     assert run_query(here, "SELECT org_unit, rule FROM findings").rows == [("05500", "spent_much")]
