@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.store.journal import Entry, Header, StepKind, salvage_folder
-from cchc_tui.store.submission import check_seen
+from cchc_tui.store.submission import check_seen, of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -76,7 +76,8 @@ def read_audit(workspace: Workspace, key: SubmissionKey) -> tuple[tuple[Record, 
     """
     check_seen(workspace, key)
     readings, problems = salvage_folder(key.folder(workspace))
-    return tuple(records(readings)), problems
+    own, strange = of_key(readings, key)
+    return tuple(records(own)), (*problems, *strange)
 
 
 def records(readings: Sequence[Reading]) -> Iterator[Record]:

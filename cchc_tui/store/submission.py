@@ -161,7 +161,10 @@ def read_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
         StoreError: a journal cannot be read or is damaged; the sentence names file and line.
     """
     check_seen(workspace, key)
-    return replay(read_folder(key.folder(workspace)))
+    readings, strange = of_key(read_folder(key.folder(workspace)), key)
+    if strange:
+        raise strange[0]
+    return replay(readings)
 
 
 def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
@@ -174,7 +177,22 @@ def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
     """
     check_seen(workspace, key)
     readings, problems = salvage_folder(key.folder(workspace))
-    return replace(replay(readings), problems=problems)
+    own, strange = of_key(readings, key)
+    return replace(replay(own), problems=(*problems, *strange))
+
+
+def of_key(
+    readings: Sequence[Reading], key: SubmissionKey
+) -> tuple[Sequence[Reading], tuple[StoreError, ...]]:
+    """Return the journals that are of a submission, and why the others, put into its folder, are not."""
+    own, strange = [], []
+    for one in readings:
+        header = one.header
+        if (header.family, header.org_unit, header.period) == (key.family, key.org_unit, str(key.period)):
+            own.append(one)
+        else:
+            strange.append(StoreError("store.journal_misplaced", path=one.path))
+    return own, tuple(strange)
 
 
 def submission_keys(workspace: Workspace, org_unit: str | None = None) -> Iterator[SubmissionKey]:

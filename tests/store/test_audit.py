@@ -2,12 +2,13 @@
 
 import pytest
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store.access import Access, AccessError, Role
 from cchc_tui.store.audit import Record, corrected, handed_in, read_audit, since
 from cchc_tui.store.journal import Entry
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.submission import read_submission, salvage_submission
 from tests.store.small import enter, key_of
 
 
@@ -105,3 +106,18 @@ def test_another_units_history_is_not_told_to_a_clerk(workspace, corrected_twice
     workspace.access = Access(Role.CLERK, "05500")
     with pytest.raises(AccessError):
         read_audit(workspace, key_of())
+
+
+def test_another_units_journal_put_into_her_folder_is_not_hers(workspace, opened):
+    other = opened("2024-Q1", "05500")
+    enter(other, received="777")
+    other.close()
+    hers = key_of().folder(workspace)
+    hers.parent.mkdir(parents=True)
+    hers.symlink_to(key_of(org_unit="05500").folder(workspace))
+    workspace.access = Access(Role.CLERK, "05497")
+    found, problems = read_audit(workspace, key_of())
+    assert (found, len(problems)) == ((), 1)
+    assert not salvage_submission(workspace, key_of()).figures
+    with pytest.raises(StoreError, match="nằm sai chỗ"):
+        read_submission(workspace, key_of())
