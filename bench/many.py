@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PROGRAMS = 3
 """How many real programs are opened to see how much memory one takes."""
 _PATIENCE = 60.0
-_LOOK = 0.02
+_LOOK = 0.05
 
 
 @dataclass
@@ -72,12 +72,14 @@ class Worker:
 
 
 class Watch:
-    """When the ledger was seen to hold how much of each journal."""
+    """When the ledger was seen to hold how much of each journal, and how quick the disk was meanwhile."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._path = workspace.data / "merged.json"
         self._stamp = 0
         self.seen: list[tuple[float, dict[str, int]]] = []
+        self.bare: list[float] = []
+        self._bare = workspace.data / "bare.sync"
 
     def look(self) -> None:
         """Take note if another merge has ended."""
@@ -94,6 +96,15 @@ class Watch:
         while time.monotonic() < end:
             self.look()
             time.sleep(_LOOK)
+            self._sync()
+
+    def _sync(self) -> None:
+        """Append and sync as a journal does, and nothing else."""
+        with self._bare.open("ab", buffering=0) as file:
+            began = time.perf_counter()
+            file.write(b"." * 200)
+            os.fdatasync(file.fileno())
+            self.bare.append((time.perf_counter() - began) * 1000)
 
     def visible(self, journal: str, size: int) -> float:
         """When so much of a journal was in the ledger; without end if it never was."""
@@ -230,6 +241,11 @@ def _print(
     print(
         "  figure → safe on disk: p50 {safe_p50_ms:.1f} ms, p95 {safe_p95_ms:.1f} (aim ≤ 5), "
         "p99 {safe_p99_ms:.1f}".format(**figures)
+    )
+    bare = statistics.quantiles(watch.bare, n=100)
+    print(
+        f"    of that a bare append with its sync, at the same time: p50 {bare[49]:.1f}, p95 {bare[94]:.1f}, "
+        f"p99 {bare[98]:.1f}"
     )
     print("  safe → in the ledger: p95 {visible_p95_s:.1f} s (aim ≤ 3)".format(**figures))
     print(
