@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.store.workspace import Workspace
 
+_YEARS_LATER = (0, 1)
+
 
 class StoredChecks:
     """Checks submissions as their journals hold them."""
@@ -44,10 +46,13 @@ class StoredChecks:
     ) -> set[SubmissionKey]:
         """Return the changed submissions and those stored whose checks look at one of them."""
         keys = set(changed)
-        offices = {(key.family, key.org_unit) for key in keys}
+        # what a submission looks at is of its own year or of the year before
+        years = {
+            (key.family, key.org_unit, key.period.year + later) for key in keys for later in _YEARS_LATER
+        }
         found = set(keys)
         for key in stored:
-            if (key.family, key.org_unit) in offices and key not in found:
+            if (key.family, key.org_unit, key.period.year) in years and key not in found:
                 looked_at = (SubmissionKey(key.family, key.org_unit, one) for one in self._looks_at(key))
                 if not keys.isdisjoint(looked_at):
                     found.add(key)
