@@ -50,6 +50,7 @@ class CchcApp(GatedApp, inherit_bindings=False):
         self.merger = Merger(session.workspace)
         self._opening = period
         self._asked_to_quit = False
+        self._was_sized = False
         self.farewell = ""
 
     def get_default_screen(self) -> Screen[str | None]:
@@ -70,6 +71,12 @@ class CchcApp(GatedApp, inherit_bindings=False):
             # handler proper does not, but it needs the loop's to be woken.
             loop.add_signal_handler(number, lambda: None)
             signal.signal(number, lambda *_: loop.call_soon_threadsafe(self.cut_off))
+
+    def on_resize(self) -> None:
+        """Paint all anew, be the window as large as before: it may have been another size in between."""
+        if self._was_sized:
+            self.perform("repaint", "app")
+        self._was_sized = True
 
     def on_unmount(self) -> None:
         """Let what was typed reach the ledger."""
