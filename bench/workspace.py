@@ -20,7 +20,7 @@ UNIT, PERIOD = "05497", "2024-Q1"
 @contextmanager
 def new_workspace(units: Sequence[str] = (UNIT,)) -> Iterator[Path]:
     """Make a workspace in a temporary folder, with the year before stored for each; remove it afterwards."""
-    with tempfile.TemporaryDirectory(prefix="cchc-bench-") as folder:
+    with tempfile.TemporaryDirectory(prefix="cchc-bench-", ignore_cleanup_errors=True) as folder:
         workspace = Path(folder)
         for unit in units:
             _cchc(workspace, "units", "add", unit, "xã Thịnh Đức")

@@ -50,7 +50,6 @@ class CchcApp(GatedApp, inherit_bindings=False):
         self.merger = Merger(session.workspace)
         self._opening = period
         self._asked_to_quit = False
-        self._was_sized = False
         self.farewell = ""
 
     def get_default_screen(self) -> Screen[str | None]:
@@ -74,9 +73,9 @@ class CchcApp(GatedApp, inherit_bindings=False):
 
     def on_resize(self) -> None:
         """Paint all anew, be the window as large as before: it may have been another size in between."""
-        if self._was_sized:
-            self.perform("repaint", "app")
-        self._was_sized = True
+        if ExactLayout.has_sent():
+            ExactLayout.new_page()
+            self.refresh(layout=True)
 
     def on_unmount(self) -> None:
         """Let what was typed reach the ledger."""

@@ -91,6 +91,11 @@ class ExactLayout(LayoutUpdate):
         cls._sent = ""
 
     @classmethod
+    def has_sent(cls) -> bool:
+        """Whether anything of the page is on the terminal yet."""
+        return cls._sent != ""
+
+    @classmethod
     def forget(cls) -> None:
         """Send whole screens whatever they are: something else may have written on the terminal."""
         cls._sent = None
