@@ -1,7 +1,6 @@
 """On a disk that is nearly full the last room is for the journals, and nothing passes for damage."""
 
 import os
-import subprocess
 
 import duckdb
 import pytest
@@ -12,18 +11,14 @@ from cchc_tui.store.damage import LedgerDamagedError, refusal
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.merge import merge
 from tests.store.small import enter, key_of, make_workspace
+from tests.support.disks import small_disk
 
 
 @pytest.fixture
 def small_workspace(tmp_path):
     """A workspace on a disk of 24 MB of its own, where the system lets us have one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=24m", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("no disk can be mounted here")
-    yield make_workspace(folder / "work")
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "24m") as disk:
+        yield make_workspace(disk / "work")
 
 
 def leave(workspace, room):

@@ -16,6 +16,7 @@ from cchc_tui.store import session as store_session
 from cchc_tui.store.draft import Draft
 from cchc_tui.tui.form import screen as form_screen
 from tests.store.test_faults import files_at_most
+from tests.support.disks import small_disk
 from tests.support.terminal import Terminal
 from tests.tui.pages import Q1, key, make_workspace, opened, press, words_of
 
@@ -36,15 +37,10 @@ def workspace(tmp_path):
 
 
 @pytest.fixture
-def small_disk(tmp_path):
+def little_disk(tmp_path):
     """A disk of 300 KB of its own, where the system lets us have one."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=300k", "tmpfs", str(folder)]
-    if subprocess.run(mount, capture_output=True, check=False).returncode != 0:
-        pytest.skip("no disk can be mounted here")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+    with small_disk(tmp_path / "disk", "300k") as disk:
+        yield disk
 
 
 def fill(path):
@@ -118,13 +114,13 @@ async def test_a_workspace_that_goes_away_before_the_first_figure_is_not_made_an
         assert app.screen.desk.form.text("tasks_done") == "3"
 
 
-def test_a_line_cut_while_a_real_disk_is_full_loses_nothing_that_was_kept(small_disk):
-    workspace = make_workspace(small_disk / "work")
+def test_a_line_cut_while_a_real_disk_is_full_loses_nothing_that_was_kept(little_disk):
+    workspace = make_workspace(little_disk / "work")
     with Terminal([sys.executable, "-c", START, str(workspace.root)]) as screen:
         screen.wait_for("Số liệu")
         screen.send("8\r")
         screen.wait_for(lambda _: stored(workspace) == ["8"])
-        filler = small_disk / "filler"
+        filler = little_disk / "filler"
         fill(filler)
         screen.send("7\r" * 70)  # until the journal needs one block more
         screen.wait_for("CHƯA LƯU")
@@ -159,11 +155,11 @@ async def test_a_disk_that_turns_read_only_is_said_and_taken_up_again(workspace,
     assert stored(workspace) == ["8", "3"]
 
 
-def test_on_a_disk_that_is_read_only_at_login_the_form_opens_to_be_read(small_disk):
-    workspace = make_workspace(small_disk / "work")
+def test_on_a_disk_that_is_read_only_at_login_the_form_opens_to_be_read(little_disk):
+    workspace = make_workspace(little_disk / "work")
     with Draft.open(workspace, key(), "clerk") as draft:
         draft.commit(draft.form.enter("tasks_planned", "8"))
-    subprocess.run(["mount", "-o", "remount,ro", str(small_disk)], check=True)
+    subprocess.run(["mount", "-o", "remount,ro", str(little_disk)], check=True)
     with Terminal([sys.executable, "-c", START, str(workspace.root)]) as screen:
         screen.wait_for("chỉ cho đọc")
         screen.send("9\rq")
