@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator, Level, Schema
-    from cchc_tui.store.journal import Step
+    from cchc_tui.store.lines import Step
     from cchc_tui.store.submission import SubmissionKey
 
 _STYLE = """

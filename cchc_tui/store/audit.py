@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import BLANK, Figure, State
-from cchc_tui.store.journal import Entry, Header, StepKind, salvage_folder
+from cchc_tui.store.journal import salvage_folder
+from cchc_tui.store.lines import Entry, Header, StepKind
 from cchc_tui.store.submission import check_seen, of_key
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cchc_tui.errors import StoreError
-    from cchc_tui.store.journal import Line, Reading, Step
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.lines import Line, Step
     from cchc_tui.store.submission import SubmissionKey
     from cchc_tui.store.workspace import Workspace
 

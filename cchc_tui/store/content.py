@@ -15,14 +15,15 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.store.journal import Entry
+from cchc_tui.store.lines import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
-    from cchc_tui.store.journal import Header, Line, Reading
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.lines import Header, Line
 
 CELL, STEP = "cell", "step"
 _SCALE = 6

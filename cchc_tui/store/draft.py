@@ -13,8 +13,8 @@ from cchc_tui.schema.model import Level
 from cchc_tui.store import steps
 from cchc_tui.store.around import around
 from cchc_tui.store.hold import Hold
-from cchc_tui.store.journal import Step, StepKind, fits
 from cchc_tui.store.keeper import Keeper, utc_now
+from cchc_tui.store.lines import Step, StepKind, fits
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.past import history_of
 from cchc_tui.store.session import Session

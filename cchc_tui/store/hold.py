@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.journal import Entry
+from cchc_tui.store.lines import Entry
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.place import PlaceFile
 from cchc_tui.store.takeover import holds, is_own, send_away, was_sent_away

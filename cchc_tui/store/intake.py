@@ -11,8 +11,9 @@ from cchc_tui.schema.period import Period
 from cchc_tui.store.compaction import note_recent
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
-from cchc_tui.store.journal import Entry, Step, fits, is_headless, salvage_journal
+from cchc_tui.store.journal import is_headless, salvage_journal
 from cchc_tui.store.keys import Keys
+from cchc_tui.store.lines import Entry, Step, fits
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.tables import insert
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from cchc_tui.store.journal import Header, Reading
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.lines import Header
     from cchc_tui.store.workspace import Workspace
 
 _ENTRY = {

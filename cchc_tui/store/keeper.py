@@ -6,7 +6,7 @@ import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.journal import Entry, Header
+from cchc_tui.store.lines import Entry, Header
 from cchc_tui.store.writer import JournalWriter
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.change import Change
     from cchc_tui.schema.model import Level, Schema
-    from cchc_tui.store.journal import Line
+    from cchc_tui.store.lines import Line
     from cchc_tui.store.session import Session
     from cchc_tui.store.submission import Submission, SubmissionKey
 

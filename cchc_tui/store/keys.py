@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-    from cchc_tui.store.journal import Header
+    from cchc_tui.store.lines import Header
     from cchc_tui.store.workspace import Workspace
 
 _TABLES = {

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.change import Change
 from cchc_tui.entry.figure import BLANK
 from cchc_tui.entry.history import History
-from cchc_tui.store.journal import Entry
+from cchc_tui.store.lines import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchc_tui.entry.figure import Figure
-    from cchc_tui.store.journal import Line
+    from cchc_tui.store.lines import Line
 
 
 def history_of(lines: Sequence[Line]) -> History:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
-    from cchc_tui.store.journal import Header
+    from cchc_tui.store.lines import Header
     from cchc_tui.store.recovery import Found
     from cchc_tui.store.survey import Surveyed
     from cchc_tui.store.workspace import Workspace

@@ -11,23 +11,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.store import content
-from cchc_tui.store.journal import (
-    Entry,
-    Header,
-    Step,
-    StepKind,
-    header_content,
-    line_content,
-    sealed,
-    verified,
-)
+from cchc_tui.store.lines import Entry, Header, Step, StepKind
+from cchc_tui.store.sealing import header_content, line_content, sealed, verified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from duckdb import DuckDBPyConnection
 
-    from cchc_tui.store.journal import Line
+    from cchc_tui.store.lines import Line
     from cchc_tui.store.survey import Surveyed
 
 _NUMBER = re.compile(rb'"n":([0-9]{1,9}),"at":"([^"]{10,40})"')

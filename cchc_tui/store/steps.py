@@ -9,7 +9,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
 from cchc_tui.store.access import AccessError
-from cchc_tui.store.journal import Step, StepKind
+from cchc_tui.store.lines import Step, StepKind
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.submission import Status, read_submission
 

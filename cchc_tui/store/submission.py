@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.schema.period import Period
-from cchc_tui.store.journal import Entry, StepKind, in_order, read_folder, salvage_folder
+from cchc_tui.store.journal import in_order, read_folder, salvage_folder
+from cchc_tui.store.lines import Entry, StepKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from cchc_tui.store.journal import Header, Line, Reading, Step
+    from cchc_tui.store.journal import Reading
+    from cchc_tui.store.lines import Header, Line, Step
     from cchc_tui.store.workspace import Workspace
 
 

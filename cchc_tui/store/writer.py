@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.files import guarded, make_folder, store_error, sync_folder
-from cchc_tui.store.journal import header_content, is_headless, line_content, read_journal, sealed
+from cchc_tui.store.journal import is_headless, read_journal
+from cchc_tui.store.sealing import header_content, line_content, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from cchc_tui.store.journal import Header, Line
+    from cchc_tui.store.lines import Header, Line
 
 
 class JournalWriter:

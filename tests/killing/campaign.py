@@ -33,7 +33,7 @@ from tests.support.terminal import Terminal
 from tests.tui.pages import UNIT, key, make_workspace
 
 if TYPE_CHECKING:
-    from cchc_tui.store.journal import Line
+    from cchc_tui.store.lines import Line
     from cchc_tui.store.workspace import Workspace
     from tests.killing.keying import Moment
 

@@ -8,7 +8,8 @@ import duckdb
 
 from cchc_tui.schema.period import Period
 from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import Entry, in_order, read_folder
+from cchc_tui.store.journal import in_order, read_folder
+from cchc_tui.store.lines import Entry
 from cchc_tui.store.merge import merge
 from cchc_tui.store.submission import SubmissionKey, read_submission
 from cchc_tui.store.workspace import OrgUnit, Workspace

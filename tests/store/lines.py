@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from cchc_tui.entry.figure import Figure, State
-from cchc_tui.store.journal import Entry, Header, Step, StepKind
+from cchc_tui.store.lines import Entry, Header, Step, StepKind
 from cchc_tui.store.writer import JournalWriter
 from tests.store.small import key_of
 

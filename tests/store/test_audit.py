@@ -5,7 +5,7 @@ import pytest
 from cchc_tui.errors import StoreError
 from cchc_tui.store.access import Access, AccessError, Role
 from cchc_tui.store.audit import Record, corrected, handed_in, read_audit, since
-from cchc_tui.store.journal import Entry
+from cchc_tui.store.lines import Entry
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
 from cchc_tui.store.submission import read_submission, salvage_submission

@@ -10,7 +10,7 @@ from cchc_tui.store.backup import backup
 from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.content import of_ledger, total
 from cchc_tui.store.doctor import look
-from cchc_tui.store.journal import Entry, Step
+from cchc_tui.store.lines import Entry, Step
 from cchc_tui.store.merge import merge
 from cchc_tui.store.restore import restore
 from cchc_tui.store.verify import verify

@@ -14,11 +14,11 @@ from cchc_tui.store import surroundings
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import sealed
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import share
+from cchc_tui.store.sealing import sealed
 from cchc_tui.store.snapshot import snapshot
 from tests.store.lines import random_lines, some_journals, write_journals
 from tests.store.small import enter, key_of, make_workspace

@@ -12,7 +12,8 @@ import duckdb
 import pytest
 
 from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import Entry, in_order, read_folder
+from cchc_tui.store.journal import in_order, read_folder
+from cchc_tui.store.lines import Entry
 from cchc_tui.store.merge import merge
 from tests.killing.campaign import kills
 from tests.killing.deeds import deed_kills

@@ -6,11 +6,13 @@ import subprocess
 import duckdb
 import pytest
 
-from cchc_tui.store.journal import Header, header_content, read_folder, read_journal, sealed
+from cchc_tui.store.journal import read_folder, read_journal
+from cchc_tui.store.lines import Header
 from cchc_tui.store.login import Login, fingerprint, login_name
 from cchc_tui.store.merge import merge
 from cchc_tui.store.migrations import MIGRATIONS, open_current
 from cchc_tui.store.query import run_query
+from cchc_tui.store.sealing import header_content, sealed
 from tests.store.small import enter, key_of
 
 KNOWN = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"

@@ -4,7 +4,7 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.draft import Status
-from cchc_tui.store.journal import StepKind
+from cchc_tui.store.lines import StepKind
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
 from cchc_tui.store.submission import read_submission

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.journal import StepKind
+from cchc_tui.store.lines import StepKind
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Prompt
 
