@@ -26,11 +26,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from cchc_tui.store.lock import Lock
     from cchc_tui.store.workspace import Workspace
 
 _LONG_HELD = timedelta(hours=12)
 _AHEAD = timedelta(minutes=5)
 _OLD_BACKUP = timedelta(days=8)
+_PATIENCE = 5
 MERGE, REBUILD, SNAPSHOT, LEFTOVERS, IDENTITY = "merge", "rebuild", "snapshot", "leftovers", "identity"
 """What may be mended without losing anything."""
 
@@ -145,7 +147,7 @@ def _merging(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
     for error in read_troubles(workspace).values():
         yield Remark("ledger", error, mend=MERGE)
     living = over = 0
-    with ledger_lock(workspace, wait=5) or nullcontext():
+    with _ledger_lock(workspace) or nullcontext():
         for marker in markers(workspace):
             living, over = living + (marker.lock is None), over + (marker.lock is not None)
             marker.release(merged=False)
@@ -153,6 +155,14 @@ def _merging(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
         yield note("session", "sound.living", count=living)
     if over:
         yield note("session", "sound.markers", count=over, mend=MERGE)
+
+
+def _ledger_lock(workspace: Workspace) -> Lock | None:
+    """The ledger's lock if it is to be had; why it is not was said when ledger and journals were compared."""
+    try:
+        return ledger_lock(workspace, wait=_PATIENCE)
+    except StoreError:
+        return None
 
 
 def _locks(workspace: Workspace, now: datetime) -> Iterator[Remark]:
@@ -176,7 +186,7 @@ def _snapshot(workspace: Workspace) -> Iterator[Remark]:
     """Say whether the copy for readers is what the ledger is."""
     if not workspace.snapshot.exists() or not workspace.ledger.exists():
         return
-    lock = ledger_lock(workspace, wait=5)
+    lock = _ledger_lock(workspace)
     if lock is None:
         return
     with lock:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store import network
 from cchc_tui.store.damage import refusal
 from cchc_tui.store.dimensions import sync_editions, sync_units
 from cchc_tui.store.files import guarded
@@ -33,8 +34,10 @@ def ledger_lock(workspace: Workspace, *, wait: float = 0) -> Lock | None:
     """Take the right to write the ledger; None if another process has it. Its file names the holder.
 
     Raises:
-        StoreError: the lock's file cannot be made.
+        StoreError: the lock's file cannot be made, or the disk is one of several machines.
     """
+    if refused := network.refusal(workspace):
+        raise refused
     since, own = datetime.now(UTC).isoformat(timespec="seconds"), os.getpid()
     holder = Holder(workspace.access.who, "", since, process=own, began=began(own))
     return Lock.take(workspace.locks / "ledger.lock", holder, wait=wait)

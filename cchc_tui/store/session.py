@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store import network
 from cchc_tui.store.files import guarded, sync_folder
 from cchc_tui.store.lock import Holder, Lock, holder_of
 from cchc_tui.store.takeover import began
@@ -39,8 +40,10 @@ class Session:
         return Holder(self.who, self.id, since, key, os.getpid(), began(os.getpid()))
 
     def lock(self, path: Path) -> Lock | Holder | StoreError:
-        """Take a submission's lock; else return who holds it, or why the disk refuses one."""
+        """Take a submission's lock; else return who holds it, or why there is none to be had here."""
         try:
+            if refused := network.refusal(self.workspace):
+                return refused
             return Lock.take(path, self.holder) or holder_of(path)
         except StoreError as error:
             return error

@@ -27,7 +27,8 @@ class Settings:
     `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens
     to say, since a slip there must keep nobody from working. `store` says where a ledger shared by several
     machines is: ``lake`` its catalog, as PostgreSQL's clients are told of a database, ``files`` the folder of
-    its Parquet files.
+    its Parquet files. `machine` names the one machine that may write the workspace where it lies on a network
+    disk.
     """
 
     name: str = ""
@@ -35,6 +36,7 @@ class Settings:
     org_unit: str = ""
     family: str = ""
     theme: str = ""
+    machine: str = ""
     keys: Mapping[str, object] = field(default_factory=dict)
     store: Mapping[str, str] = field(default_factory=dict)
 

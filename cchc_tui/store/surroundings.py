@@ -9,40 +9,31 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.remark import trouble
+from cchc_tui.errors import StoreError
+from cchc_tui.store import network
+from cchc_tui.store.remark import Remark, note, trouble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cchc_tui.store.remark import Remark
     from cchc_tui.store.workspace import Workspace
 
 _LEAST = 200 * 1024 * 1024
-_SHARED = frozenset({"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "afs", "fuse.sshfs", "glusterfs", "ceph"})
 _MOST_NAMED = 5
 _LISTED = stat.S_IRGRP | stat.S_IROTH
 
 
 def disk(workspace: Workspace) -> Iterator[Remark]:
-    """Say whether the disk has room for a copy of the ledger, and is one of this machine."""
+    """Say whether the disk has room for a copy of the ledger, and is this machine's alone."""
     usage = shutil.disk_usage(workspace.root)
     ledger = workspace.ledger.stat().st_size if workspace.ledger.exists() else 0
     if usage.free < max(_LEAST, 2 * ledger):
         yield trouble("disk", "sound.disk_low", path=workspace.root, free=usage.free // 1024**2)
-    kind = _file_system(workspace.root)
-    if kind in _SHARED:
-        yield trouble("disk", "sound.disk_shared", path=workspace.root, kind=kind)
-
-
-def _file_system(path: Path) -> str:
-    """The kind of file system that a folder is on, "" where the system does not tell."""
-    found: tuple[int, str] = (-1, "")
-    with suppress(OSError):
-        for line in Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace").splitlines():
-            _, mount, kind, *_ = line.split(" ")
-            if path.resolve().is_relative_to(mount.replace("\\040", " ")):
-                found = max(found, (len(mount), kind))
-    return found[1]
+    with suppress(StoreError):  # settings that cannot be read are told of elsewhere
+        if refused := network.refusal(workspace):
+            yield Remark("disk", refused)
+        elif network.is_shared(kind := network.file_system(workspace.data)):
+            yield note("disk", "sound.disk_shared", path=workspace.root, kind=kind)
 
 
 def ownership(workspace: Workspace) -> Iterator[Remark]:

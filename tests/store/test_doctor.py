@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_tui.store import surroundings
+from cchc_tui.store import network, surroundings
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
@@ -181,10 +181,10 @@ def test_a_clock_that_went_back_is_said(kept):
 
 def test_too_little_room_and_a_network_disk_are_said(kept, monkeypatch):
     monkeypatch.setattr(surroundings, "_LEAST", 1 << 60)
-    monkeypatch.setattr(surroundings, "_file_system", lambda _: "nfs4")
+    monkeypatch.setattr(network, "file_system", lambda _: "nfs4")
     found = said(kept)
     assert found["sound.disk_low"].trouble
-    assert found["sound.disk_shared"].trouble
+    assert found["store.network_disk"].trouble
 
 
 def test_who_holds_a_form_is_said_and_who_holds_it_for_long_is_wrong(kept):

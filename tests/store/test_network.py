@@ -1,0 +1,90 @@
+"""On a disk that other machines may have too a workspace is read, and written only by the machine named."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from cchc_tui.cli import main
+from cchc_tui.errors import StoreError
+from cchc_tui.store import network
+from cchc_tui.store.draft import Draft
+from cchc_tui.store.merge import merge
+from cchc_tui.store.network import is_shared, kind_at
+from cchc_tui.store.query import run_query
+from cchc_tui.store.settings import Settings, write_settings
+from cchc_tui.store.snapshot import snapshot
+from cchc_tui.store.workspace import Workspace
+from tests.store.small import enter, key_of
+
+MOUNTS = """\
+22 27 0:21 / /proc rw,relatime - proc proc rw
+27 1 254:0 / / rw,relatime shared:1 - ext4 /dev/vda rw
+40 27 0:50 / /srv rw,relatime shared:7 - nfs4 nas:/export rw,vers=4.2,addr=10.0.0.9
+41 40 254:1 / /srv/local rw,relatime - xfs /dev/vdb rw
+42 27 0:51 / /mnt/so\\040li\\134eu rw - cifs //nas/chung rw
+43 27 0:52 / /home rw,relatime - autofs /etc/auto.home rw,fd=5
+44 43 0:53 / /home rw,relatime master:2 - fuse.sshfs lan@nas:/home rw
+"""
+
+
+@pytest.mark.parametrize(
+    ("folder", "kind", "shared"),
+    [
+        ("/work", "ext4", False),
+        ("/srv", "nfs4", True),
+        ("/srv/cchc/data", "nfs4", True),
+        ("/srvother", "ext4", False),
+        ("/srv/local/cchc", "xfs", False),
+        ("/mnt/so li\\eu/cchc", "cifs", True),
+        ("/home/lan/cchc", "fuse.sshfs", True),
+    ],
+)
+def test_a_folder_is_on_the_disk_that_is_mounted_nearest_above_it(folder, kind, shared):
+    assert kind_at(Path(folder), MOUNTS) == kind
+    assert is_shared(kind) is shared
+
+
+def test_where_the_system_does_not_tell_the_disk_is_taken_for_its_own(tmp_path, monkeypatch):
+    monkeypatch.setattr(network, "MOUNTS", tmp_path / "none")
+    assert not is_shared(network.file_system(tmp_path / "elsewhere"))
+    assert kind_at(Path("/srv"), "") == ""
+
+
+@pytest.fixture
+def moved(workspace, monkeypatch):
+    """A workspace with a figure in ledger, copy and journal, that now lies on a network disk."""
+    with Draft.open(workspace, key_of(), "lan") as draft:
+        enter(draft, received="12")
+    merge(workspace)
+    snapshot(workspace)
+    monkeypatch.setattr(network, "file_system", lambda _: "nfs4")
+    return Workspace.open(workspace.root)
+
+
+def test_there_a_workspace_is_read_and_one_sentence_says_why_nothing_is_written(moved, capsys):
+    with Draft.open(moved, key_of(), "hoa") as draft:
+        assert draft.read_only
+        assert draft.form["received"].number == 12
+        assert "ổ đĩa mạng (nfs4)" in draft.why_read_only
+        with pytest.raises(StoreError, match="ổ đĩa mạng"):
+            enter(draft, spent="5")
+    with pytest.raises(StoreError, match="ổ đĩa mạng"):
+        merge(moved)
+    result = run_query(moved, "SELECT figure::INTEGER FROM figures")
+    assert result.rows == [(12,)]
+    assert "ổ đĩa mạng" in result.problems[-1]
+    assert main(["--workspace", str(moved.root), "doctor"]) == 1
+    said = capsys.readouterr().out
+    assert said.count("ổ đĩa mạng") == 1
+    assert "chuyển thư mục về ổ của một máy chủ" in said
+
+
+def test_the_one_machine_that_the_settings_name_may_write_and_the_doctor_notes_it(moved, capsys):
+    for name, refused in (("may-khac", True), (os.uname().nodename, False)):
+        write_settings(moved.root / "cchc.toml", Settings(machine=name))
+        with Draft.open(Workspace.open(moved.root), key_of(), "hoa") as draft:
+            assert draft.read_only is refused
+            assert ("may-khac" in (draft.why_read_only or "")) is refused
+        assert main(["--workspace", str(moved.root), "doctor"]) == int(refused)
+        assert "ổ đĩa mạng" in capsys.readouterr().out
