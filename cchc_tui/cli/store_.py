@@ -33,7 +33,9 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "move", help=tr("lake.move_help"), description=tr("lake.move_help"), epilog=example(_MOVE)
     )
     moving.add_argument("--lake", metavar="CATALOG", help=tr("lake.opt_lake"))
-    moving.add_argument("--files", metavar="DIR", help=tr("lake.opt_files"))
+    moving.add_argument("--files", metavar="PLACE", help=tr("lake.opt_files"))
+    moving.add_argument("--endpoint", metavar="URL", help=tr("lake.opt_endpoint"))
+    moving.add_argument("--region", metavar="REGION", help=tr("lake.opt_region"))
     moving.add_argument("--local", action="store_true", help=tr("lake.opt_local"))
     moving.set_defaults(run=_move)
     sending = verbs.add_parser(
@@ -47,13 +49,15 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 def _move(arguments: argparse.Namespace) -> int:
     from cchc_tui.store.lake_move import move_from_lake, move_to_lake  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.lake_settings import KEYS  # noqa: PLC0415
 
     there = bool(arguments.lake and arguments.files)
     if there == arguments.local:
         raise UsageError("lake.which_way")
     workspace, began = here(arguments), time.monotonic()
-    lake, files = arguments.lake, arguments.files
-    moved = move_to_lake(workspace, lake, files) if there else move_from_lake(workspace)
+    told = {name: getattr(arguments, name) for name in KEYS}
+    store = {name: said for name, said in told.items() if said}
+    moved = move_to_lake(workspace, store) if there else move_from_lake(workspace)
     said = "lake.moved_there" if there else "lake.moved_back"
     print(printable(tr(said, count=moved.submissions, lines=moved.lines, seconds=_since(began))))
     print(tr("lake.checksum", checksum=moved.checksum))

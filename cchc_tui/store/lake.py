@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.files import guarded, make_folder, sync_file, sync_folder
+from cchc_tui.store.lake_files import extensions, reach
+from cchc_tui.store.lake_settings import PASSWORD
 from cchc_tui.store.sqltext import quoted_text
 
 if TYPE_CHECKING:
@@ -42,13 +43,11 @@ SHARED = (
     "finding",
 )
 """The tables of a ledger that the lake has as well."""
-_EXTENSIONS = ("ducklake", "postgres_scanner")
 _INLINED = 500
 """Fewer rows than this stay in the catalog until they are tidied up, instead of a small file each."""
 _SQL = Path(__file__).parent / "sql" / "lake"
 _CONFLICTS = ("conflict", "could not serialize", "duplicate key", "already exists")
 _UNREACHED = re.compile(r'connection to server at "([^"]+)".*?port (\d+) failed: (?:FATAL:\s*)?([^\n]+)')
-_PASSWORD = re.compile(r"password\s*=\s*('[^']*'|[^\s']+)|(?<=:)[^:/@\s]+(?=@)")
 _PATIENCE = {"PGCONNECT_TIMEOUT": "5", "PGOPTIONS": "-c statement_timeout=120000 -c lock_timeout=20000"}
 
 
@@ -90,16 +89,14 @@ def open_lake(workspace: Workspace, *, create: bool = False) -> Iterator[DuckDBP
 
 def _attach(connection: DuckDBPyConnection, workspace: Workspace, *, create: bool) -> None:
     connection.execute(f"SET temp_directory = {quoted_text(str(workspace.data / 'spill'))}")
-    for name in _EXTENSIONS:
-        connection.execute(f"LOAD {quoted_text(str(_extension(name)))}")
     store = workspace.settings.store
-    files = Path(store["files"])
-    with guarded(files):
-        make_folder(files)
-    catalog, folder = quoted_text(f"ducklake:postgres:{store['lake']}"), quoted_text(f"{files}/")
+    for name in extensions(store):
+        connection.execute(f"LOAD {quoted_text(str(_extension(name)))}")
+    files = quoted_text(reach(connection, store))
+    catalog = quoted_text(f"ducklake:postgres:{store['lake']}")
     connection.execute(
         f"ATTACH {catalog} AS lake "
-        f"(DATA_PATH {folder}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT {_INLINED}, "
+        f"(DATA_PATH {files}, OVERRIDE_DATA_PATH true, DATA_INLINING_ROW_LIMIT {_INLINED}, "
         f"CREATE_IF_NOT_EXISTS {str(create).lower()})"
     )
 
@@ -135,7 +132,7 @@ def _shortened(said: str) -> str:
     """The part that says why, without what the catalog was called: that may hold a password."""
     if found := _UNREACHED.search(said):
         return f"{found[1]}:{found[2]}: {found[3].strip()}"
-    return _PASSWORD.sub("password=…", said.splitlines()[0])[:200]
+    return PASSWORD.sub("password=…", said.splitlines()[0])[:200]
 
 
 def turn(connection: DuckDBPyConnection) -> dict[str, Any]:
@@ -166,18 +163,3 @@ def tables(connection: DuckDBPyConnection, database: str, schema: str) -> dict[s
     ).fetchall():
         found.setdefault(table, {})[column] = "VARCHAR" if kind.startswith("ENUM") else kind
     return found
-
-
-@contextmanager
-def files_synced(workspace: Workspace) -> Iterator[None]:
-    """Put the files written inside the block on disk, before the catalog speaks of them: DuckDB does not."""
-    files = Path(workspace.settings.store["files"])
-    before = set(files.rglob("*.parquet"))
-    yield
-    with guarded(files):
-        new = set(files.rglob("*.parquet")) - before
-        for path in new:
-            with suppress(FileNotFoundError):  # another machine's, of a turn that came to nothing
-                sync_file(path)
-        for folder in {one for path in new for one in (path.parent, path.parent.parent)}:
-            sync_folder(folder)

@@ -10,10 +10,12 @@ from cchc_tui.store.content import of_ledger, total
 from cchc_tui.store.lake import LakeError, open_lake
 from cchc_tui.store.lake_copy import pull
 from cchc_tui.store.lake_push import push_through, settle_own
+from cchc_tui.store.lake_settings import check_store
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.merge import merge
 from cchc_tui.store.migrations import connect
+from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.snapshot import forget_snapshot
 
 if TYPE_CHECKING:
@@ -36,14 +38,17 @@ class Moved(NamedTuple):
     checksum: str
 
 
-def move_to_lake(workspace: Workspace, lake: str, files: str) -> Moved:
+def move_to_lake(workspace: Workspace, store: Mapping[str, str]) -> Moved:
     """Send all that a workspace holds to a lake, made if need be, compare, and share it from then on.
+
+    `store` is what ``[store]`` of the settings shall say.
 
     Raises:
         StoreError: the lake cannot be used, or says something else; the workspace is as it was.
     """
+    check_store(workspace.root / SETTINGS, store)
     aimed = workspace.whole()
-    settings = replace(aimed.settings, store={"lake": lake, "files": files})
+    settings = replace(aimed.settings, store=store)
     aimed.__dict__["settings"] = settings
     moved = _sent(aimed, create=True)
     workspace.change_settings(settings)

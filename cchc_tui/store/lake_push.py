@@ -17,7 +17,6 @@ from cchc_tui.errors import StoreError
 from cchc_tui.store.lake import (
     SHARED,
     LakeError,
-    files_synced,
     is_conflict,
     is_made,
     open_lake,
@@ -25,6 +24,7 @@ from cchc_tui.store.lake import (
     tables,
     turn,
 )
+from cchc_tui.store.lake_files import files_synced
 from cchc_tui.store.lake_tidy import MOST_UNTIDY, tidy
 from cchc_tui.store.ledger import ledger_lock, transaction
 from cchc_tui.store.sqltext import quoted_text

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
-from cchc_tui.store.lake import SHARED, files_synced, is_conflict, turn
+from cchc_tui.store.lake import SHARED, is_conflict, turn
+from cchc_tui.store.lake_files import files_synced
 from cchc_tui.store.ledger import transaction
 from cchc_tui.store.sqltext import quoted_text
 

@@ -27,8 +27,8 @@ class Settings:
     `keys` is the table of key bindings as it stands in the file; whether they make sense is for the screens
     to say, since a slip there must keep nobody from working. `store` says where a ledger shared by several
     machines is: ``lake`` its catalog, as PostgreSQL's clients are told of a database, ``files`` the folder of
-    its Parquet files. `machine` names the one machine that may write the workspace where it lies on a network
-    disk.
+    its Parquet files or ``s3://…``, with ``endpoint`` and ``region`` of that storage. `machine` names the one
+    machine that may write the workspace where it lies on a network disk.
     """
 
     name: str = ""
@@ -49,7 +49,6 @@ class Settings:
 _KNOWN = tuple(one.name for one in fields(Settings))
 _KEYS = "keys"
 _STORE = "store"
-_IN_STORE = ("lake", "files")
 
 
 def read_settings(path: Path) -> Settings:
@@ -72,7 +71,9 @@ def read_settings(path: Path) -> Settings:
         if key == _KEYS:
             table[key] = value if isinstance(value, dict) else {"": value}
         elif key == _STORE:
-            _check_store(path, value)
+            from cchc_tui.store.lake_settings import check_store  # noqa: PLC0415  (few share a ledger)
+
+            check_store(path, value)
         elif not isinstance(value, str):
             raise StoreError("store.setting_text", path=path, key=key, value=value)
     settings = Settings(**table)
@@ -81,20 +82,6 @@ def read_settings(path: Path) -> Settings:
     if settings.theme not in {"", *THEMES}:
         raise StoreError("store.setting_theme", path=path, value=settings.theme, known=", ".join(THEMES))
     return settings
-
-
-def _check_store(path: Path, table: object) -> None:
-    """Make sure that both halves of a shared ledger are named, or none."""
-    said = table if isinstance(table, dict) else {"": table}
-    for key, value in said.items():
-        if key not in _IN_STORE:
-            raise StoreError(
-                "store.unknown_key", path=path, key=f"{_STORE}.{key}", known=", ".join(_IN_STORE)
-            )
-        if not isinstance(value, str) or not value:
-            raise StoreError("store.setting_text", path=path, key=f"{_STORE}.{key}", value=repr(value))
-    if len(said) == 1:
-        raise StoreError("lake.half", path=path)
 
 
 def write_settings(path: Path, settings: Settings) -> None:
