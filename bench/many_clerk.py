@@ -11,8 +11,9 @@ import random
 import resource
 import sys
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
+from bench.many_watch import most_memory_mb
 from cchc_tui.schema.period import Period
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.submission import SubmissionKey
@@ -20,15 +21,19 @@ from cchc_tui.store.workspace import Workspace
 from cchc_tui.tui.merging import Merger
 from tests.checks.forms import THINH_DUC
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 PERIOD = "2024-Q1"
 PAUSE = (1.5, 2.5)
 """Least and most seconds between two figures."""
 
 
-def cpu_seconds() -> float:
-    """What this process and those it has waited for have used."""
+def cpu_seconds() -> tuple[float, float]:
+    """What this process has used, and those that it has waited for."""
     used = [resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)]
-    return sum(one.ru_utime + one.ru_stime for one in used)
+    own, others = (one.ru_utime + one.ru_stime for one in used)
+    return own, others
 
 
 async def work(workspace: Workspace, unit: str, seconds: float) -> None:
@@ -61,12 +66,8 @@ async def work(workspace: Workspace, unit: str, seconds: float) -> None:
         merger.leave()
     while merger.busy:  # noqa: ASYNC110  (nobody tells when a process ends)
         await asyncio.sleep(0.05)
-    print(json.dumps({"cpu": cpu_seconds() - used, "rss_mb": _most_memory_mb()}), flush=True)
-
-
-def _most_memory_mb() -> float:
-    said = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text("ascii").splitlines())
-    return int(said["VmHWM"].split()[0]) / 1024
+    own, merging = (now - before for now, before in zip(cpu_seconds(), used, strict=True))
+    print(json.dumps({"cpu": own, "merging": merging, "rss_mb": most_memory_mb()}), flush=True)
 
 
 def _journal(draft: Draft) -> Path:

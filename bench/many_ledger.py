@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -46,6 +48,22 @@ FROM range($start, $end) AS made(i) CROSS JOIN range(1, $lines + 1) AS line(n)
 def units() -> list[OrgUnit]:
     """The communes."""
     return [OrgUnit(f"{number:05}", f"xã {number}", Level.COMMUNE) for number in range(1, UNITS + 1)]
+
+
+def made_or_kept(root: Path, figures: int, kept: Path | None) -> Workspace:
+    """Make the workspace, or copy one that was made and kept before."""
+    if kept is None:
+        return make(root, figures)
+    kept = kept / str(figures)
+    if not kept.exists():
+        # one whose making was cut short is not taken for a whole one
+        beside = kept.with_name(f"{figures}.new")
+        shutil.rmtree(beside, ignore_errors=True)
+        make(beside, figures)
+        beside.rename(kept)
+    shutil.copytree(kept, root)
+    os.sync()
+    return Workspace.open(root)
 
 
 def make(root: Path, figures: int) -> Workspace:

@@ -24,7 +24,7 @@ QUESTIONS = (
 def main() -> None:
     """Ask in turn."""
     workspace = Workspace.open(sys.argv[1])
-    began, used = time.monotonic(), cpu_seconds()
+    began, used = time.monotonic(), sum(cpu_seconds())
     taken: list[float] = []
     refused: list[str] = []
     print("ready", flush=True)
@@ -36,7 +36,7 @@ def main() -> None:
         except CchcError as error:
             refused.append(str(error))
         taken.append(time.monotonic() - start)
-    cpu = cpu_seconds() - used
+    cpu = sum(cpu_seconds()) - used
     share = cpu / (time.monotonic() - began)
     print(json.dumps({"seconds": taken, "cpu": cpu, "cores": share, "refused": refused}), flush=True)
 
