@@ -25,6 +25,7 @@ from cchc_tui.store.recovery import (
     BACKUP,
     BEHIND,
     JOURNALS,
+    LAKE,
     LEDGER,
     Pieces,
     header_of,
@@ -173,8 +174,7 @@ def _add_from_backup(gathered: _Gathered, folder: str, journals: Sequence[Survey
     for one in journals:
         if one.reading is not None:
             gathered.headers.setdefault(one.name, one.reading.header)
-    readings = [one.reading for one in journals if one.reading is not None]
-    if readings:
+    if readings := [one.reading for one in journals if one.reading is not None]:
         lines = chained.from_iterable(whole_lines(one, BACKUP) for one in journals)
         gathered.add(folder, content.of_readings(readings).digest, lambda: lines)
 
@@ -190,19 +190,29 @@ def _newest_good(workspace: Workspace, done: Rebuilt) -> Path | None:
 
 
 def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> None:
-    """Gather what the ledger holds, and those that were set aside before it, the newest first."""
+    """Gather what the ledger holds, those set aside before it, and what was sent to a shared one."""
     aside = sorted(workspace.data.glob(f"{workspace.ledger.name}.broken-*[0-9]"), reverse=True)
     for ledger in [workspace.ledger, *aside]:
         if ledger.exists():
             _gather_one_ledger(workspace, ledger, gathered, done)
+    try:
+        if workspace.settings.shares:
+            from cchc_tui.store.lake_own import own_ledger  # noqa: PLC0415  (few workspaces share a ledger)
+
+            with own_ledger(workspace) as sent:
+                _gather_one_ledger(workspace, sent, gathered, done, LAKE)
+    except StoreError as error:
+        done.remarks.append(Remark("lake", error))
 
 
-def _gather_one_ledger(workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt) -> None:
+def _gather_one_ledger(
+    workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt, source: str = LEDGER
+) -> None:
     try:
         with ledger_copy(workspace, ledger) as connection:
             for one in content.of_ledger(connection):
                 if one.name.count("/") == _DEPTH:  # a row that belongs to nothing has no such name
-                    found = partial(lines_of_ledger, connection, one, workspace.id)
+                    found = partial(lines_of_ledger, connection, one, workspace.id, source)
                     gathered.add(one.name, one.digest, found)
             for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
                 folder = folder_of(path)
@@ -264,14 +274,12 @@ def _write(workspace: Workspace, gathered: _Gathered, name: str) -> None:
 
 
 def _tell(folder: str, pieces: Pieces, brought: list[Found], done: Rebuilt) -> None:
-    for source in (BEHIND, BACKUP, LEDGER):
-        numbers = [one.line.n for one in brought if one.source == source]
-        if numbers:
-            key = f"sound.brought_{source}"
+    for source in (BEHIND, BACKUP, LEDGER, LAKE):
+        if numbers := [one.line.n for one in brought if one.source == source]:
+            key = "lake.brought" if source == LAKE else f"sound.brought_{source}"
             done.remarks.append(note("journal", key, name=folder, lines=ranges(numbers)))
-    lost = pieces.lost
-    done.lost += len(lost)
-    if lost:
+    if lost := pieces.lost:
+        done.lost += len(lost)
         before = [one.line for n, one in pieces.lines.items() if n < min(lost)]
         at = max(before, key=lambda line: line.n).at if before else "?"
         done.remarks.append(

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.survey import Surveyed
 
 _NUMBER = re.compile(rb'"n":([0-9]{1,9}),"at":"([^"]{10,40})"')
-JOURNALS, BEHIND, BACKUP, LEDGER = "journals", "behind", "backup", "ledger"
+JOURNALS, BEHIND, BACKUP, LEDGER, LAKE = "journals", "behind", "backup", "ledger", "lake"
 """Where a line was found; what stands first counts where they differ."""
 
 
@@ -105,24 +105,34 @@ def header_of(one: Surveyed, known: Mapping[str, Header], workspace_id: str) -> 
 
 
 def lines_of_ledger(
-    connection: DuckDBPyConnection, submission: content.Submission, workspace_id: str
+    connection: DuckDBPyConnection, submission: content.Submission, workspace_id: str, source: str = LEDGER
 ) -> list[Found]:
-    """Return what an open ledger holds of a submission, as journals would hold it."""
+    """Return what an open ledger, found in `source`, holds of a submission, as journals would hold it."""
     sessions = _sessions(connection, submission.name)
-    return [_of_ledger(submission, said, sessions, workspace_id) for said in submission.lines]
+    found = [_of_ledger(submission, said, sessions, workspace_id) for said in submission.lines]
+    return [one._replace(source=source) for one in found]
 
 
 def _sessions(connection: DuckDBPyConnection, name: str) -> dict[int, str]:
     """The names of the sessions that made the lines of a submission, by number."""
-    rows = connection.execute(
-        "SELECT DISTINCT n, session.name FROM "
-        "(SELECT submission, n, session FROM base.entry "
-        "UNION ALL SELECT submission, n, session FROM base.step) AS rows "
-        "JOIN base.submission USING (submission) JOIN base.edition USING (edition) "
-        "JOIN base.unit USING (unit) JOIN base.session ON session.session = rows.session "
+    # by key and not by name, so that no more than its own rows are read
+    keys = connection.execute(
+        "SELECT submission FROM base.submission "
+        "JOIN base.edition USING (edition) JOIN base.unit USING (unit) "
         "WHERE family || '/' || code || '/' || year || '-' || kind = ?",
         [name],
     ).fetchall()
+    rows = [
+        row
+        for (key,) in keys
+        for row in connection.execute(
+            "SELECT DISTINCT n, session.name FROM "
+            "(SELECT n, session FROM base.entry WHERE submission = $key "
+            "UNION ALL SELECT n, session FROM base.step WHERE submission = $key) AS rows "
+            "JOIN base.session ON session.session = rows.session",
+            {"key": key},
+        ).fetchall()
+    ]
     return dict(rows)
 
 
