@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.entry.compute import DECIMALS, amount, percentage
 from cchc_tui.entry.figure import BLANK, Figure, State
-from cchc_tui.schema.model import Kind
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.ways import Span, Term, Way, ways
 
@@ -82,13 +81,12 @@ class Course:
 
     def _known(self, row: Indicator, year: int, span: Span) -> Iterator[Value]:
         """Every value that the reports have for a row, in the order of the ways to it."""
-        adds = row.kind not in (Kind.PERCENT, Kind.CODE)
-        for way in ways(self.schema.periods, year, row.flow, span):
+        for way in ways(self.schema.periods, year, row, span):
             if len(way) == 1 and way[0].sign > 0:
                 figure = self._figure(row.id, year, way[0])
                 if figure.state is not State.BLANK:
                     yield self._value(figure, year, way)
-            elif adds and (number := self.total(row, year, way)) is not None:
+            elif (number := self.total(row, year, way)) is not None:
                 yield self._value(Figure(State.NUMBER, number), year, way)
 
     def _computed(self, row: Indicator, year: int, span: Span) -> Value | None:

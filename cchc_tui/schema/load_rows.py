@@ -104,6 +104,7 @@ class _RowReader:
             codes=codes,
             percent=_percent(table),
             required=table.flag("required"),
+            distinct=_distinct(table, measure),
             low=low,
             high=high,
             usual_high=None if usual is None else table.number("usual_max", usual, measure.decimals),
@@ -157,6 +158,13 @@ def _coded_values(table: Table) -> tuple[CodedValue, ...]:
     if len(set(labels)) != len(labels):
         table.fault("codes", "schema.repeated", found=next(one for one in labels if labels.count(one) > 1))
     return tuple(sorted(found, key=lambda one: one.code))
+
+
+def _distinct(table: Table, measure: Measure) -> bool:
+    distinct = table.flag("distinct")
+    if distinct and measure.kind is not Kind.COUNT:
+        table.fault("distinct", "schema.distinct_no_count")
+    return distinct
 
 
 def _percent(table: Table) -> Percent | None:

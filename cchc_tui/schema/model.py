@@ -112,9 +112,10 @@ class Indicator:
 
     `code` is what is printed before it ("" for a part), `parent` the id of the indicator that it is a part
     of, `ordinal` its place among that indicator's parts, from 1 (0 for an indicator of its own). `levels`
-    are the levels of government whose row it is. `low` and `high` bound what is possible, `usual_high`
-    what is likely for `usual_levels` (empty: for all), in the row's own measure. `unlike` lists counts that
-    are often typed here by mistake.
+    are the levels of government whose row it is. Counts of `distinct` things, such as of services that were
+    used at all, do not add up: what two periods share counts once over both. `low` and `high` bound what is
+    possible, `usual_high` what is likely for `usual_levels` (empty: for all), in the row's own measure.
+    `unlike` lists counts that are often typed here by mistake.
     `line` is where the schema file defines it.
     """
 
@@ -129,6 +130,7 @@ class Indicator:
     codes: tuple[CodedValue, ...] = ()
     percent: Percent | None = None
     required: bool = False
+    distinct: bool = False
     low: str | None = None
     high: str | None = None
     usual_high: str | None = None

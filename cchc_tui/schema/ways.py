@@ -12,11 +12,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from cchc_tui.schema.model import Flow
+from cchc_tui.schema.model import Flow, Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from cchc_tui.schema.model import Indicator
     from cchc_tui.schema.period import PeriodKind
 
 _DAY = timedelta(days=1)
@@ -67,18 +68,24 @@ def kind_of(calendar: Mapping[str, PeriodKind], year: int, span: Span) -> Period
     return next(found, None)
 
 
-def ways(calendar: Mapping[str, PeriodKind], year: int, flow: Flow, span: Span) -> tuple[Way, ...]:
-    """Return all ways to a span of a reporting year, those with the fewest terms first.
+def ways(calendar: Mapping[str, PeriodKind], year: int, row: Indicator, span: Span) -> tuple[Way, ...]:
+    """Return all ways to a row's figure for a span of a reporting year, those with the fewest terms first.
 
     Among ways of equal length one that only adds comes before one that takes away, then the order of the
-    calendar decides. For a stock the terms are the periods with this very cut-off.
+    calendar decides. For a stock the terms are the periods with this very cut-off. What does not add up
+    (percentages, codes, counts of distinct things) has only the way of the report that covers the span.
     """
-    if flow is Flow.STOCK:
+    if row.flow is Flow.STOCK:
         return tuple((Term(key),) for key, kind in calendar.items() if kind.days(year)[1] == span.last)
-    steps = list(_steps(calendar, year, flow))
+    steps = list(_steps(calendar, year, row.flow))
     found = list(_paths(steps, span.first - _DAY, span.last, ()))
     found.sort(key=lambda way: (len(way), sum(term.sign < 0 for term in way)))
-    return tuple(found)
+    return tuple(way for way in found if adds_up(row) or (len(way) == 1 and way[0].sign > 0))
+
+
+def adds_up(row: Indicator) -> bool:
+    """Whether a row's figures of several spans may be added."""
+    return not row.distinct and row.kind not in (Kind.PERCENT, Kind.CODE)
 
 
 def _steps(calendar: Mapping[str, PeriodKind], year: int, flow: Flow) -> Iterator[_Step]:

@@ -11,7 +11,6 @@ from cchc_tui.entry.compute import percentage
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.load import load_schema
-from cchc_tui.schema.model import Flow
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.schema.ways import Span, kind_of, spans, ways
@@ -22,6 +21,7 @@ QUARTERS = spans(SCHEMA.periods, YEAR)
 HALF_YEAR = Span(QUARTERS[0].first, QUARTERS[1].last)
 COUNTED, SINCE_NEW_YEAR, STANDING = "procedures_new", "issues_found", "procedures_in_force"
 SHARE, PART, WHOLE = "commune_on_time_share", "commune_files_on_time", "commune_files_resolved"
+DISTINCT = "level3_used"
 CODED = next(row.id for row in SCHEMA.indicators.values() if row.codes)
 
 
@@ -100,6 +100,12 @@ def test_a_code_is_never_added():
     assert worked_out(CODED, HALF_YEAR, Q1={CODED: 1}, Q2={CODED: 1}, M9={CODED: 1}) != 2
 
 
+def test_services_that_were_used_in_two_quarters_are_not_counted_twice():
+    told = {"Q1": {DISTINCT: 20}, "Q2": {DISTINCT: 25}}
+    assert worked_out(DISTINCT, HALF_YEAR, **told) is None
+    assert worked_out(DISTINCT, HALF_YEAR, **told, H1={DISTINCT: 27}) == 27
+
+
 def test_nothing_arose_counts_as_zero_and_is_told_as_it_was_reported():
     value = Course(SCHEMA, reports(Q1={COUNTED: "none"}, Q2={COUNTED: 5})).value
     row = SCHEMA.indicators[COUNTED]
@@ -118,10 +124,10 @@ def test_what_rests_on_an_estimate_is_one():
     assert [value and value.is_estimate for value in values] == [False, True]
 
 
-@pytest.mark.parametrize("flow", [Flow.PERIOD, Flow.CUMULATIVE])
+@pytest.mark.parametrize("id_", [COUNTED, SINCE_NEW_YEAR])
 @pytest.mark.parametrize("span", [*QUARTERS, HALF_YEAR])
-def test_what_is_reported_comes_before_what_is_worked_out(flow, span):
-    found = ways(SCHEMA.periods, YEAR, flow, span)
+def test_what_is_reported_comes_before_what_is_worked_out(id_, span):
+    found = ways(SCHEMA.periods, YEAR, SCHEMA.indicators[id_], span)
     assert found
     assert [len(way) for way in found] == sorted(len(way) for way in found)
     assert len(set(found)) == len(found)

@@ -39,6 +39,8 @@ CASES = [
     ('id = "money"', 'id = "resolved"', "id_twice", "row resolved › id"),
     ('code = "1.2."', 'code = "1.1"', "code_twice", "code"),
     ('code = "1.2."', 'code = "1,2"', "bad_code", "code"),
+    ("range = [0, 1000.5]", "range = [0, 1000.5]\ndistinct = true", "distinct_no_count", "distinct"),
+    ("required = true", "required = true\n  distinct = 1", "wants_flag", "part resolved › distinct"),
     ("required = true", 'required = "true"', "wants_flag", "part resolved › required"),
     ('measure = "Triệu đồng"', 'measure = "Tỷ đồng"', "unknown_measure", "measure"),
     ("range = [0, 1000.5]", "range = [0]", "wants_range", "range"),
