@@ -28,6 +28,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         epilog=example("cchc doctor --mend"),
     )
     parser.add_argument("--mend", action="store_true", help=tr("sound.doctor_mend"))
+    parser.add_argument("--backups", action="store_true", help=tr("sound.doctor_backups"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=tr("cli.opt_format"))
     parser.set_defaults(run=_run)
     yield parser
@@ -38,11 +39,11 @@ def _run(arguments: argparse.Namespace) -> int:
     from cchc_tui.store.mending import mend  # noqa: PLC0415
 
     workspace = _here(arguments)
-    health = look(workspace)
+    health = look(workspace, every_backup=arguments.backups)
     done: tuple[Remark, ...] = ()
     if arguments.mend and any(one.mend for one in health.remarks):
         done = tuple(mend(workspace, health))
-        health = look(Workspace(workspace.root))
+        health = look(Workspace(workspace.root), every_backup=arguments.backups)
     if arguments.format == "json":
         told: dict[str, object] = {
             "sound": health.is_sound,

@@ -59,7 +59,7 @@ def backup(workspace: Workspace, path: Path | None = None, *, keep: int = 0) -> 
     folder = workspace.data / FOLDER
     with guarded(folder):
         make_folder(folder if path is None else path.absolute().parent)
-    target = path or _free_name(folder)
+    target = path or folder / _name()
     if target.exists():
         raise StoreError("sound.backup_exists", path=target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
@@ -77,13 +77,18 @@ def backup(workspace: Workspace, path: Path | None = None, *, keep: int = 0) -> 
 
 
 def backups(workspace: Workspace) -> list[Path]:
-    """Return the backups in the workspace's own folder, the newest last."""
-    return sorted((workspace.data / FOLDER).glob(_PATTERN))
+    """Return the backups in the workspace's own folder, the newest last.
+
+    Those made when the clock was ahead come first: none of them keeps a newer one from being the newest.
+    """
+    found = sorted((workspace.data / FOLDER).glob(_PATTERN))
+    now = _name()
+    ahead = [path for path in found if path.name > now]
+    return [*ahead, *found[: len(found) - len(ahead)]]
 
 
-def _free_name(folder: Path) -> Path:
-    name = f"cchc-{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-    return folder / f"{name}.tar.gz"
+def _name() -> str:
+    return f"cchc-{datetime.now(UTC):%Y%m%dT%H%M%S%f}.tar.gz"
 
 
 def _rotate(workspace: Workspace, keep: int) -> tuple[Path, ...]:

@@ -9,13 +9,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.store import chain
-from cchc_tui.store.backup import backups
+from cchc_tui.store.backup import FOLDER, backups
 from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.damage import LedgerDamagedError
-from cchc_tui.store.examination import CHECKING, Examination, examine, ledger_copy
+from cchc_tui.store.examination import Examination, examine, ledger_copy
 from cchc_tui.store.ledger import ledger_lock
+from cchc_tui.store.leftovers import leftover_paths
 from cchc_tui.store.lock import holder_of
 from cchc_tui.store.markers import markers
+from cchc_tui.store.migrations import is_readable
 from cchc_tui.store.remark import Remark, note, trouble
 from cchc_tui.store.snapshot import is_fresh
 from cchc_tui.store.surroundings import disk, locked_files, ownership
@@ -51,8 +53,10 @@ class Health(NamedTuple):
         return not any(one.trouble for one in self.remarks)
 
 
-def look(workspace: Workspace, *, now: datetime | None = None) -> Health:
+def look(workspace: Workspace, *, now: datetime | None = None, every_backup: bool = False) -> Health:
     """Look a workspace over; nothing that it holds is changed.
+
+    Of its backups the newest is read back, or all of them.
 
     Raises:
         StoreError: its folder cannot be read at all.
@@ -69,10 +73,10 @@ def look(workspace: Workspace, *, now: datetime | None = None) -> Health:
     found += _locks(workspace, now)
     found += _snapshot(workspace)
     found += _leftovers(workspace)
-    found += _backups(workspace, now)
+    found += _backups(workspace, now, every=every_backup)
     found += disk(workspace)
     found += ownership(workspace)
-    unique = {str(one.said): one for one in reversed(found)}
+    unique = {str(one.said): one for one in reversed(_mistaken(workspace, examined, found))}
     content = examined.journals
     return Health(tuple(reversed(unique.values())), content.checksum, content.lines, len(content.digests))
 
@@ -123,11 +127,28 @@ def _compared(workspace: Workspace, found: list[Remark]) -> Examination:
     return examined
 
 
+def _mistaken(workspace: Workspace, examined: Examination, found: list[Remark]) -> list[Remark]:
+    """Say once, and not of each journal, that the workspace bears another's name: nothing is its own."""
+    foreign = {"store.journal_foreign", "store.ledger_of_another"}
+    own = examined.journals.lines or (examined.ledger is not None and examined.ledger.lines)
+    if own or not any(one.said.key == "store.journal_foreign" for one in found):
+        return found
+    path = workspace.data / "workspace.toml"
+    others = [one for one in found if one.said.key not in foreign]
+    return [*others, trouble("workspace", "sound.identity_other", path=path, mend=IDENTITY)]
+
+
 def _clock(examined: Examination, workspace: Workspace, now: datetime) -> Iterator[Remark]:
-    latest, name = examined.latest
+    """Say which line was made later than now; the clock is wrong now if most journals end later."""
     limit = (now + _AHEAD).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S")
-    if latest > limit:
-        yield trouble("clock", "sound.clock", path=workspace.journals / name, at=latest[:16])
+    later = [moment > limit for moment, _ in examined.ends]
+    if any(later):
+        at, name = max(examined.ends)
+        path, at = workspace.journals / name, at[:16]
+        if 2 * sum(later) > len(later):
+            yield trouble("clock", "sound.clock", path=path, at=at)
+        else:
+            yield note("clock", "sound.clock_then", path=path, at=at)
 
 
 def _chain(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
@@ -214,36 +235,24 @@ def _digest(path: Path) -> bytes:
     return whole.digest()
 
 
-def leftover_paths(workspace: Workspace) -> list[Path]:
-    """Return what killed processes and damaged ledgers left; what a living process uses is not in it."""
-    found = [
-        *workspace.data.glob("ledger.duckdb.broken-*"),
-        *workspace.data.glob(".ledger.duckdb.migrating*"),
-    ]
-    found += workspace.data.glob(".snapshot.duckdb.new")
-    found += workspace.data.glob("backups/.ledger-*.part")
-    numbered = [
-        *((path, path.name.split("-")[1]) for path in workspace.data.glob(f"{CHECKING}*")),
-        *((path, path.name.split(".")[-2]) for path in workspace.data.glob("backups/.cchc-*.part")),
-    ]
-    return sorted([*found, *(path for path, process in numbered if not began(int(process)))])
-
-
 def _leftovers(workspace: Workspace) -> Iterator[Remark]:
     """Say which files nobody needs any more."""
     for path in leftover_paths(workspace):
         yield note("leftover", "sound.leftover", path=path, mend=LEFTOVERS)
 
 
-def _backups(workspace: Workspace, now: datetime) -> Iterator[Remark]:
+def _backups(workspace: Workspace, now: datetime, *, every: bool) -> Iterator[Remark]:
+    """Read back the newest backup, or all of them and the ledgers that migrations kept."""
     made = backups(workspace)
+    for path in made if every else made[-1:]:
+        try:
+            check_backup(path)
+        except StoreError as error:
+            yield Remark("backup", error)
+    for path in sorted((workspace.data / FOLDER).glob("ledger-*.duckdb")) if every else ():
+        if not is_readable(path):
+            yield trouble("backup", "sound.kept_ledger_broken", path=path)
     if not made:
         yield note("backup", "sound.no_backup")
-        return
-    at = datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)
-    try:
-        check_backup(made[-1])
-    except StoreError as error:
-        yield Remark("backup", error)
-    if now - at > _OLD_BACKUP:
+    elif now - (at := datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)) > _OLD_BACKUP:
         yield note("backup", "sound.old_backup", path=made[-1], days=(now - at).days)

@@ -20,7 +20,7 @@ from cchc_tui.store.derived import derived
 from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.migrations import open_current
+from cchc_tui.store.migrations import open_current, read_all
 from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.survey import by_folder, folder_of, survey
 
@@ -51,8 +51,8 @@ class Examination:
     """What came of comparing: sentences, the journals' content and, as far as it goes, the ledger's.
 
     `broken` names submissions of which a journal is damaged or gone, `heads` are position and SHA-256 of
-    every good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `latest` when
-    the last line was made, `torn` how many journals end in something never acknowledged.
+    every good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `ends` when
+    the last line of each was made and its name, `torn` how many journals end in what was never acknowledged.
     """
 
     remarks: list[Remark] = field(default_factory=list)
@@ -62,7 +62,7 @@ class Examination:
     broken: set[str] = field(default_factory=set)
     waiting: int = 0
     torn: int = 0
-    latest: tuple[str, str] = ("", "")
+    ends: list[tuple[str, str]] = field(default_factory=list)
 
 
 @contextmanager
@@ -150,8 +150,7 @@ def _look(found: Examination, one: Surveyed) -> None:
         position = one.reading.position
         found.heads[one.name] = position, sha256(one.content[:position]).hexdigest()
         if one.reading.lines:
-            moment = content.moment_of(one.reading.lines[-1].at)
-            found.latest = max(found.latest, (moment, one.name))
+            found.ends.append((content.moment_of(one.reading.lines[-1].at), one.name))
 
 
 def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Reading | None:
@@ -193,7 +192,7 @@ def _compare(
     merged: Mapping[str, str],
     taken: Mapping[str, Taken],
 ) -> None:
-    _read_all(connection)
+    read_all(connection)
     found.ledger = content.total(content.of_ledger(connection))
     held = found.ledger.digests
     differing = {name for name in {*held, *merged} if held.get(name, "") != merged.get(name, "")}
@@ -206,15 +205,6 @@ def _compare(
             nothing = content.Submission(name, None, None, ())
             found.remarks += _differences(workspace, nothing, taken, found.broken)
     found.remarks += derived(workspace, connection)
-
-
-def _read_all(connection: DuckDBPyConnection) -> None:
-    """Read every block of every table, so that DuckDB looks at their checksums."""
-    tables = connection.execute(
-        "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"
-    ).fetchall()
-    for schema, table in tables:
-        connection.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()  # noqa: S608
 
 
 def _differences(

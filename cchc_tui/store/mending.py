@@ -7,10 +7,11 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.doctor import IDENTITY, LEFTOVERS, MERGE, REBUILD, SNAPSHOT, leftover_paths
+from cchc_tui.store.doctor import IDENTITY, LEFTOVERS, MERGE, REBUILD, SNAPSHOT
 from cchc_tui.store.files import guarded, replace_file
 from cchc_tui.store.journal import is_headless, salvage_journal
 from cchc_tui.store.ledger import ledger_lock
+from cchc_tui.store.leftovers import leftover_paths
 from cchc_tui.store.markers import all_journals
 from cchc_tui.store.merge import merge
 from cchc_tui.store.rebuild import rebuild

@@ -81,6 +81,26 @@ def version_of(connection: DuckDBPyConnection, path: Path) -> int:
         raise LedgerDamagedError("store.ledger_foreign", path=path) from error
 
 
+def is_readable(path: Path) -> bool:
+    """Whether a file is a ledger, of whatever version, all of whose blocks can be read."""
+    try:
+        with connect(path, read_only=True) as connection:
+            version_of(connection, path)
+            read_all(connection)
+    except (duckdb.Error, StoreError):
+        return False
+    return True
+
+
+def read_all(connection: DuckDBPyConnection) -> None:
+    """Read every block of every table, so that DuckDB looks at their checksums."""
+    tables = connection.execute(
+        "SELECT schema_name, table_name FROM duckdb_tables() WHERE NOT internal AND NOT temporary"
+    ).fetchall()
+    for schema, table in tables:
+        connection.execute(f'SELECT bit_xor(hash(t)) FROM "{schema}"."{table}" AS t').fetchall()  # noqa: S608
+
+
 def open_current(
     path: Path, workspace_id: str, migrations: Sequence[Migration] = MIGRATIONS
 ) -> DuckDBPyConnection:

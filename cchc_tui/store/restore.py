@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import os
 import shutil
 from contextlib import suppress
@@ -15,6 +16,7 @@ from cchc_tui.store.examination import examine, ledger_copy
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.merge import merge
 from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.takeover import began
 from cchc_tui.store.units import FILE as UNITS
 from cchc_tui.store.workspace import Workspace
 
@@ -38,7 +40,8 @@ def restore(path: Path, folder: Path) -> Manifest:
         if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
             raise StoreError("sound.restore_not_empty", path=folder)
         make_folder(folder.parent)
-        beside = folder.with_name(f".{folder.name}.restoring-{os.getpid()}-{os.urandom(4).hex()}")
+        _forget_killed(folder)
+        beside = folder.with_name(f"{_beside(folder)}{os.getpid()}-{os.urandom(4).hex()}")
         beside.mkdir()
     try:
         check_backup(path)  # before anything of it is written
@@ -52,6 +55,17 @@ def restore(path: Path, folder: Path) -> Manifest:
         with suppress(OSError):
             shutil.rmtree(beside)
     return manifest
+
+
+def _beside(folder: Path) -> str:
+    return f".{folder.name}.restoring-"
+
+
+def _forget_killed(folder: Path) -> None:
+    """Take away what a restoring into the same folder left that was killed."""
+    for old in folder.parent.glob(f"{glob.escape(_beside(folder))}*-*"):
+        if not began(int(old.name.rsplit("-", 2)[1])):
+            shutil.rmtree(old, ignore_errors=True)
 
 
 def _unpack(path: Path, folder: Path) -> Manifest:

@@ -20,11 +20,14 @@ if TYPE_CHECKING:
 
 _LEAST = 200 * 1024 * 1024
 _MOST_NAMED = 5
+_OWN = stat.S_IRUSR | stat.S_IWUSR
 _LISTED = stat.S_IRGRP | stat.S_IROTH
 
 
 def disk(workspace: Workspace) -> Iterator[Remark]:
-    """Say whether the disk has room for a copy of the ledger, and is this machine's alone."""
+    """Say whether the disk can be written, has room for a copy of the ledger, and is this machine's alone."""
+    if os.statvfs(workspace.data).f_flag & os.ST_RDONLY:
+        yield trouble("disk", "store.read_only_disk", path=workspace.data)
     usage = shutil.disk_usage(workspace.root)
     ledger = workspace.ledger.stat().st_size if workspace.ledger.exists() else 0
     if usage.free < max(_LEAST, 2 * ledger):
@@ -37,25 +40,29 @@ def disk(workspace: Workspace) -> Iterator[Remark]:
 
 
 def ownership(workspace: Workspace) -> Iterator[Remark]:
-    """Say which files anybody may write, and which those who work here cannot.
+    """Say which files anybody may write, which not even their owner may, and which are somebody else's.
 
     Where the folder of the data is its owner's alone, all in it must be his; where org units have accounts of
     their own, anybody may leave something in some folders that nobody may list.
     """
     top = workspace.data.stat()
     alone = not (top.st_mode & (stat.S_IWGRP | stat.S_IWOTH) or _is_passed(top.st_mode))
-    open_, strange = [], []
+    found: dict[str, list[Path]] = {}
     for path in _all_files(workspace):
         with suppress(OSError):
             told = path.lstat()
             left = stat.S_ISDIR(told.st_mode) and path.parent == workspace.data and not told.st_mode & _LISTED
-            if told.st_mode & stat.S_IWOTH and not (stat.S_ISLNK(told.st_mode) or left):
-                open_.append(path)
-            if stat.S_ISLNK(told.st_mode) or (alone and told.st_uid != top.st_uid):
-                strange.append(path)
-    for key, paths in (("sound.mode_open", open_), ("sound.owner_other", strange)):
+            if stat.S_ISLNK(told.st_mode):
+                found.setdefault("sound.linked", []).append(path)
+            elif alone and told.st_uid != top.st_uid:
+                found.setdefault("sound.owner_other", []).append(path)
+            elif told.st_mode & stat.S_IRWXU < _OWN:
+                found.setdefault("sound.mode_closed", []).append(path)
+            elif told.st_mode & stat.S_IWOTH and not left:
+                found.setdefault("sound.mode_open", []).append(path)
+    for key, paths in found.items():
         for path in paths[:_MOST_NAMED]:
-            yield trouble("mode", key, path=path)
+            yield trouble("mode", key, path=path, data=workspace.data)
         if len(paths) > _MOST_NAMED:
             yield trouble("mode", "sound.mode_more", count=len(paths) - _MOST_NAMED)
 

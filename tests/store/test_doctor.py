@@ -149,7 +149,7 @@ ILL = {
     form_wrong: None,
     written_by_anybody: "sound.mode_open",
     owned_by_another: "sound.owner_other",
-    is_a_link: "sound.owner_other",
+    is_a_link: "sound.linked",
     is_a_pipe: "store.disk_error",
     copy_for_readers_differs: "sound.snapshot_differs",
     backup_torn: "sound.backup_torn",
