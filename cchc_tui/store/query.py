@@ -148,7 +148,10 @@ def _result(output: bytes, began: float) -> QueryResult:
     rows: list[tuple[Any, ...]] = []
     readers: list[Callable[[str], Any]] = []
     for line in output.splitlines():
-        said = json.loads(line)
+        try:
+            said = json.loads(line)
+        except ValueError as error:
+            raise QueryError("query.died") from error
         if "error" in said:
             raise QueryError(said["error"], **said["values"])
         head |= said

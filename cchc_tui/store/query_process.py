@@ -22,10 +22,10 @@ import duckdb
 
 from cchc_tui.store.damage import is_broken
 from cchc_tui.store.query_scope import open_scoped
-from cchc_tui.store.sqltext import first_word, statements, with_parameters, words
+from cchc_tui.store.sqltext import statements, with_parameters
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -43,7 +43,12 @@ _REFUSED_WORDS = frozenset(
 _REFUSED_FUNCTIONS = frozenset(
     {"enable_logging", "disable_logging", "set_log_level", "truncate_duckdb_logs", "write_log", "checkpoint"}
     | {"force_checkpoint", "enable_profiling", "disable_profiling"}
+    # these run a text as SQL
+    | {"query", "json_execute_serialized_sql"}
 )
+_WORD = re.compile(r'"((?:[^"]|"")*)"|[\w$]+')
+_EXPLAIN = "explain"
+_EXPLAINED = re.compile(r"\Aexplain(\s+analyze\b)?(\s*\(\s*(analyze|format)\b[^()]*\))?", re.IGNORECASE)
 
 
 class _RefusedError(Exception):
@@ -120,7 +125,7 @@ def _answer(job: Mapping[str, Any]) -> None:
     values = {name: job["parameters"][name] for name in names if name in job["parameters"]}
     if missing := [name for name in names if name not in values]:
         raise _RefusedError("query.parameter_missing", name=missing[0])
-    if first_word(sql) == "explain":
+    if next(_words(sql), "") == _EXPLAIN:
         columns, types = ["plan"], ["VARCHAR"]
         connection.execute(sql, values or None)
         rows = [[str(row[-1])] for row in connection.fetchall()]
@@ -132,14 +137,36 @@ def _answer(job: Mapping[str, Any]) -> None:
 
 
 def _only_a_question(sql: str) -> None:
-    if first_word(sql) in _REFUSED_WORDS or not _REFUSED_FUNCTIONS.isdisjoint(words(sql)):
+    """Refuse what does anything but answer. The words are those that DuckDB itself reads."""
+    met = list(_words(sql))
+    if not met or met[0] in _REFUSED_WORDS or not _REFUSED_FUNCTIONS.isdisjoint(met):
         raise _RefusedError("query.only_questions")
     kinds = [statement.type.name for statement in duckdb.extract_statements(sql)]
+    is_explained = kinds == ["EXPLAIN"] and _explains_a_question(sql)
     # a PIVOT whose values are not listed is read as two: a type made for the time being, then the question
-    if kinds not in (["SELECT"], ["EXPLAIN"]) and not (
-        kinds == ["CREATE", "SELECT"] and first_word(sql) != "create"
-    ):
+    is_pivot = kinds == ["CREATE", "SELECT"] and met[0] not in {"create", _EXPLAIN}
+    if kinds != ["SELECT"] and not (is_explained or is_pivot):
         raise _RefusedError("query.only_questions")
+
+
+def _words(sql: str) -> Iterator[str]:
+    """Yield the words of a statement in lower case, quoted names too; texts and comments are passed over."""
+    written = sql.encode()
+    for place, kind in duckdb.tokenize(sql):
+        if kind is not duckdb.token_type.string_const and (
+            found := _WORD.match(written[place:].decode(errors="replace"))
+        ):
+            yield (found[0] if found[1] is None else found[1]).lower()
+
+
+def _explains_a_question(sql: str) -> bool:
+    """Whether what stands behind EXPLAIN is a question too: EXPLAIN ANALYZE would carry out all else."""
+    (begin, _), *_ = duckdb.tokenize(sql)
+    behind = _EXPLAINED.sub("", sql.encode()[begin:].decode(), count=1)
+    try:
+        return [one.type.name for one in duckdb.extract_statements(behind)] == ["SELECT"]
+    except duckdb.Error:
+        return False
 
 
 def _stream(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any], most: int) -> None:

@@ -33,7 +33,7 @@ _COPIED = {
     "edition_row": "true",
     "edition_period": "true",
     "indicator": "true",
-    "meta": "name <> 'workspace'",
+    "meta": "name NOT IN ('workspace', 'sequence')",  # how much others enter is not theirs to know
 }
 """What is copied of each table, in this order; a table that is not named here is not copied."""
 

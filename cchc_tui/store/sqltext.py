@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection
 
 _TOKEN = re.compile(
     r"""
@@ -61,16 +61,6 @@ def statements(sql: str) -> list[str]:
     return found
 
 
-def first_word(sql: str) -> str:
-    """Return the first word of a statement in lower case, comments and brackets passed over."""
-    for match in _TOKEN.finditer(sql):
-        text = match[0]
-        if text.isspace() or text.startswith(("--", "/*")) or text == "(":
-            continue
-        return text.lower()
-    return ""
-
-
 def with_parameters(sql: str, known: Collection[str] = ()) -> Written:
     """Return a statement with each ``:name`` as ``$name``.
 
@@ -94,13 +84,3 @@ def _is_parameter(match: re.Match[str], before: str, known: Collection[str]) -> 
     if match["word"] in known:
         return True
     return match[0].startswith("$") or (before in _BEFORE_PARAMETER and before != "[")
-
-
-def words(sql: str) -> Iterator[str]:
-    """Yield the words of a statement in lower case, quoted names too, texts and comments passed over."""
-    for match in _TOKEN.finditer(sql):
-        text = match[0]
-        if text.startswith('"'):
-            yield text[1:-1].lower()
-        elif match["other"] and not text.isspace():
-            yield text.lower()

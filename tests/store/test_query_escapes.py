@@ -70,6 +70,15 @@ ESCAPES = [
     "SET VARIABLE a = 1",
     "SELECT * FROM query('COPY figures TO ''{out}''')",
     "SELECT * FROM query_table('{secret}')",
+    # a text that is run as SQL, words that only DuckDB tells from text, and what EXPLAIN ANALYZE carries out
+    "FROM query('FROM enable_log' || 'ging(storage := ''file'', storage_path := ''{out}'')')",
+    "FROM json_execute_serialized_sql(json_serialize_sql('FROM enable_logging(storage := ''stdout'')'))",
+    "SELECT E'a\\'' FROM enable_logging(storage := 'stdout') --'",
+    "/* /* */ explain */ CREATE TABLE mine AS SELECT E'\\'' AS a; SELECT '1'",
+    "EXPLAIN ANALYZE CREATE TABLE mine (a INTEGER)",
+    "EXPLAIN ANALYZE DELETE FROM base.entry",
+    "/* explain SELECT $a$ */ EXPLAIN ANALYZE DROP VIEW figures --$a$",
+    "EXPLAIN (ANALYZE) LOAD json",
 ]
 
 
@@ -98,6 +107,11 @@ def test_there_is_no_way_out(place, sql):
     assert sorted(path for path in folder.rglob("*") if "snapshot" not in path.name) == [
         path for path in before if "snapshot" not in path.name
     ]
+
+
+@pytest.mark.parametrize("sql", ["EXPLAIN (ANALYZE, FORMAT json) SELECT 1", "-- x\nexplain /* y */ SELECT 1"])
+def test_a_question_may_be_explained(place, sql):
+    assert run_query(place[0], sql, refresh=False).rows
 
 
 def test_a_file_shipped_with_the_question_is_not_read_either(place, monkeypatch):

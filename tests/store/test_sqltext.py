@@ -1,7 +1,7 @@
 import duckdb
 import pytest
 
-from cchc_tui.store.sqltext import first_word, quoted_name, quoted_text, statements, with_parameters
+from cchc_tui.store.sqltext import quoted_name, quoted_text, statements, with_parameters
 
 
 @pytest.mark.parametrize(
@@ -45,11 +45,6 @@ def test_a_name_behind_a_colon_is_a_parameter_where_it_can_be_one(sql, written, 
 
 def test_a_name_with_a_value_is_a_parameter_in_a_slice_too():
     assert with_parameters("list[:n]", {"n": 1}) == ("list[$n]", ("n",))
-
-
-@pytest.mark.parametrize("sql", ["COPY a", " copy a", "-- x\nCoPy a", "/* */(copy a"])
-def test_the_first_word_is_found_behind_comments_and_brackets(sql):
-    assert first_word(sql) == "copy"
 
 
 @pytest.mark.parametrize("text", ["it's", 'a "b"', "';--", "''", "", "a;b", "đ\n$$"])
