@@ -15,10 +15,10 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store.archive import stored
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.remark import note, trouble
-from cchc_tui.store.survey import read_plain
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -120,16 +120,13 @@ def check_chain(
             continue
         try:
             with guarded(path):
-                content = read_plain(path)
+                there = stored(path)
+                holds = all(there.digest(position) == mark for position, mark in claims[name])
         except StoreError:
             yield trouble("journal", "sound.journal_gone", path=path)
             continue
-        if not all(_holds(content, *claim) for claim in claims[name]):
+        if not holds:
             yield trouble("journal", "sound.journal_rewritten", path=path)
-
-
-def _holds(content: bytes, position: int, mark: str) -> bool:
-    return len(content) >= position and hashlib.sha256(memoryview(content)[:position]).hexdigest() == mark
 
 
 def extend(workspace: Workspace, heads: Mapping[str, tuple[int, str]], rebuilt: Collection[str] = ()) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import stat
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 from zlib import crc32
 
 from cchc_tui.errors import StoreError
@@ -50,6 +51,16 @@ def guarded(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise store_error(error, path) from error
+
+
+def open_plain(path: Path) -> BinaryIO:
+    """Open a file to be read; a link, or what is no file, is refused: it could lead anywhere."""
+    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    file = os.fdopen(handle, "rb")
+    if stat.S_ISREG(os.fstat(handle).st_mode):
+        return file
+    file.close()
+    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
 
 
 def sync_folder(folder: Path) -> None:

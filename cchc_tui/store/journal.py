@@ -11,17 +11,30 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store.archive import stored, stored_in
 from cchc_tui.store.files import guarded
 from cchc_tui.store.sealing import UNREADABLE, opened, read_header, read_line
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from cchc_tui.store.archive import Stored
     from cchc_tui.store.lines import Header, Line
+
+
+class Reached(NamedTuple):
+    """How far a journal was read: bytes, the seal of the last line there, its number."""
+
+    position: int = 0
+    seal: str = ""
+    last: int = 0
+
+
+BEGINNING = Reached()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +72,17 @@ def salvage_journal(path: Path, position: int = 0, before: str = "", last: int =
     Raises:
         StoreError: it cannot be read, is of a newer format, or its first line is damaged.
     """
-    with guarded(path), path.open("rb") as file:
-        first = file.readline()
-        header = read_header(path, first)
-        start = position or len(first)
-        file.seek(start)
-        rest = file.read()
-    mark = before or first[-19:-3].decode("ascii", "replace")
-    lines, end, mark, last, problem = _whole_groups(path, rest, mark, last, first_line=not position)
+    with guarded(path):
+        first, rest = stored(path).read_from(position)
+    return _read(path, first, rest, Reached(position, before, last))
+
+
+def _read(path: Path, first: bytes, rest: bytes, reached: Reached) -> Reading:
+    header = read_header(path, first)
+    start = reached.position or len(first)
+    mark = reached.seal or first[-19:-3].decode("ascii", "replace")
+    is_whole = not reached.position
+    lines, end, mark, last, problem = _whole_groups(path, rest, mark, reached.last, first_line=is_whole)
     return Reading(path, header, tuple(lines), start + end, mark, last, problem)
 
 
@@ -77,19 +93,17 @@ def parse_journal(path: Path, content: bytes) -> Reading:
         StoreError: it is of a newer format, or its first line is damaged.
     """
     first = content[: content.find(b"\n") + 1]
-    header, rest, mark = (
-        read_header(path, first),
-        content[len(first) :],
-        first[-19:-3].decode("ascii", "replace"),
-    )
-    lines, end, mark, last, problem = _whole_groups(path, rest, mark, 0, first_line=True)
-    return Reading(path, header, tuple(lines), len(first) + end, mark, last, problem)
+    return _read(path, first, content[len(first) :], BEGINNING)
 
 
 def is_headless(path: Path) -> bool:
     """Whether a journal was never acknowledged at all: not even its first line is whole."""
-    with guarded(path), path.open("rb") as file:
-        first = file.readline()
+    with guarded(path):
+        first, _ = stored(path).read_from(-1)
+    return _is_headless(first)
+
+
+def _is_headless(first: bytes) -> bool:
     return not first.endswith(b"\n") or b"\0" in first
 
 
@@ -131,20 +145,31 @@ def read_folder(folder: Path) -> list[Reading]:
     Raises:
         StoreError: one of them cannot be read or is damaged.
     """
-    if not folder.is_dir():
-        return []
-    return [read_journal(path) for path in sorted(folder.glob("*.jsonl")) if not is_headless(path)]
+    readings, problems = salvage_folder(folder)
+    if problems:
+        raise problems[0]
+    return readings
 
 
 def salvage_folder(folder: Path) -> tuple[list[Reading], tuple[StoreError, ...]]:
     """Read of all journals of one submission what can be trusted, and say what could not."""
+    found, strange = stored_in(folder)
+    readings, problems = salvage_stored(found, {})
+    return readings, (*strange, *problems)
+
+
+def salvage_stored(
+    found: Sequence[Stored], reached: Mapping[str, Reached]
+) -> tuple[list[Reading], tuple[StoreError, ...]]:
+    """Read on in journals from where each, by its name, was `reached`; say what cannot be trusted."""
     readings: list[Reading] = []
     problems: list[StoreError] = []
-    for path in sorted(folder.glob("*.jsonl")):
+    for there in found:
         try:
-            if is_headless(path):
-                continue
-            readings.append(salvage_journal(path))
+            with guarded(there.path):
+                first, rest = there.read_from(reached.get(there.path.name, BEGINNING).position)
+            if not _is_headless(first):
+                readings.append(_read(there.path, first, rest, reached.get(there.path.name, BEGINNING)))
         except StoreError as error:
             problems.append(error)
     return readings, (*problems, *(one.problem for one in readings if one.problem is not None))

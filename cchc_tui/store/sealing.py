@@ -24,6 +24,8 @@ FORMAT = 1
 UNREADABLE = (ValueError, KeyError, TypeError, InvalidOperation)
 """What `opened` and `read_line` raise for a line that is not as it was written."""
 _SEAL = b',"h":"'
+_decode = json.JSONDecoder().raw_decode
+_STATES = {state.value: state for state in State}
 _SEALED = len(_SEAL) + 16 + len(b'"}')
 
 
@@ -101,7 +103,10 @@ def opened(raw: bytes, before: str) -> dict[str, Any]:
         raise ValueError(raw)
     if seal(before, body).encode() != raw[-19:-3]:
         raise ValueError(raw)
-    content: dict[str, Any] = json.loads(body + b"}")
+    text = body.decode() + "}"
+    content, end = _decode(text)
+    if end != len(text) or not isinstance(content, dict):
+        raise ValueError(raw)
     return content
 
 
@@ -120,7 +125,7 @@ def read_line(content: dict[str, Any]) -> Line:
         )
     number = content.get("figure")
     figure = Figure(
-        State(content["state"]), None if number is None else Decimal(number), content.get("typed", "")
+        _STATES[content["state"]], None if number is None else Decimal(number), content.get("typed", "")
     )
     note, more = content.get("note", ""), "more" in content
     return Entry(content["n"], content["at"], content["id"], figure, note, content["act"], more)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import stat
 from itertools import groupby
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.files import guarded
+from cchc_tui.store.archive import stored
+from cchc_tui.store.files import guarded, open_plain
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.markers import all_journals
 
@@ -73,11 +71,8 @@ def look_at(path: Path, name: str, content: bytes, workspace_id: str) -> Surveye
 
 
 def read_plain(path: Path) -> bytes:
-    """Return what a file holds; a link, or what is no file, is refused: it could lead anywhere."""
-    handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as file:
-        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    """Return what a file holds; a link, or what is no file, is refused."""
+    with open_plain(path) as file:
         return file.read()
 
 
@@ -87,7 +82,7 @@ def survey(workspace: Workspace, names: Iterable[str] | None = None) -> Iterator
         path = workspace.journals / name
         try:
             with guarded(path):
-                content = read_plain(path)
+                content = stored(path).read()
         except StoreError as error:
             yield Surveyed(name, b"", None, error)
         else:
