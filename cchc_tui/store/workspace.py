@@ -19,7 +19,7 @@ from cchc_tui.store.modes import UMASK, is_shared
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.settings import Settings, read_settings, write_settings
 from cchc_tui.store.units import FILE as UNITS
-from cchc_tui.store.units import OrgUnit, is_code, read_units, write_units
+from cchc_tui.store.units import OrgUnit, by_code, is_code, put, read_units, write_units
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -145,16 +145,25 @@ class Workspace:
 
     @property
     def all_units(self) -> Mapping[str, OrgUnit]:
-        """All org units, whoever may see them; read anew when the file changes."""
+        """What each code means last, whoever may see it; read anew when the file changes."""
+        return self._read_units()[1]
+
+    @property
+    def dated_units(self) -> tuple[OrgUnit, ...]:
+        """The org units as listed, those of one code on different days too, whoever may see them."""
+        return self._read_units()[0]
+
+    def _read_units(self) -> tuple[tuple[OrgUnit, ...], dict[str, OrgUnit]]:
         path = self.root / UNITS
         with suppress(FileNotFoundError):
             stamp = path.stat().st_mtime_ns
             if self._units is None or self._units[0] != stamp:
-                self._units = stamp, read_units(path)
+                listed = read_units(path)
+                self._units = stamp, (listed, by_code(listed))
             return self._units[1]
-        return {}
+        return (), {}
 
-    _units: tuple[int, dict[str, OrgUnit]] | None = None
+    _units: tuple[int, tuple[tuple[OrgUnit, ...], dict[str, OrgUnit]]] | None = None
 
     def unit(self, code: str) -> OrgUnit:
         """Return an org unit by its code.
@@ -170,19 +179,20 @@ class Workspace:
             raise StoreError("store.unit_unknown", code=code, path=self.root / UNITS)
         return found
 
-    def add_unit(self, unit: OrgUnit) -> None:
-        """Add an org unit, or put a changed one in its place.
+    def add_unit(self, *units: OrgUnit) -> None:
+        """Add org units, or put changed ones in their place.
 
         Raises:
             AccessError: the list is not hers to change.
             StoreError: its code cannot be one, or the list cannot be written.
         """
         self._manage()
-        if not is_code(unit.code):
-            raise StoreError("store.unit_code", path=self.root / UNITS, place=unit.name, code=unit.code)
+        for unit in units:
+            if not is_code(unit.code):
+                raise StoreError("store.unit_code", path=self.root / UNITS, place=unit.name, code=unit.code)
         with Lock.take(self.locks / "units.lock", wait=_PATIENCE) or nullcontext():
             self._units = None
-            write_units(self.root / UNITS, list({**self.all_units, unit.code: unit}.values()))
+            write_units(self.root / UNITS, put(self.dated_units, units))
             self._units = None
 
     @cached_property

@@ -18,6 +18,7 @@ DATA = {
     "documents": "words that documents of others are written in",
     "entry/words_vi.py": "numbers in Vietnamese words",
     "text.py": "đ, which no normal form takes apart",
+    "units/official.py": "words for kinds of org units",
     "tui/encoding.py": "a letter that shows what a window makes of UTF-8",
 }
 """Where Vietnamese letters are data, and what they are there."""

@@ -1,0 +1,1 @@
+"""Org units over time: who they are, from when to when, and what became of them."""
