@@ -47,8 +47,9 @@ bench-ssh: $(BENCH_READY)
 bench-many: $(READY)
 	$(BIN)/python -m bench.many
 
-# Kills 500 times at random moments, while keying and while a whole workspace is merged, migrated, copied or
-# rebuilt, and compares what is left: some twenty minutes.
+# Kills 500 times at random moments what is done to a whole workspace (merging, migrating, copying, compacting,
+# exporting, backing up …), 200 times keying, 60 times a machine that shares a lake, and compares what is left:
+# some twenty minutes.
 faults: $(READY)
 	nice $(BIN)/python -m tests.killing
 	CCHC_LAKE_ROUNDS=60 nice $(BIN)/python -m pytest -n 0 tests/store/test_lake.py

@@ -11,6 +11,19 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
+_CALLS = (
+    "write",
+    "pwrite",
+    "fdatasync",
+    "fsync",
+    "ftruncate",
+    "open",
+    "replace",
+    "link",
+    "unlink",
+    "sendfile",
+)
+
 
 class Deadly:
     """Kills the process at one of its next calls that write: before it, behind it, or half way through.
@@ -25,7 +38,7 @@ class Deadly:
 
     def arm(self) -> None:
         """Take the place of the calls."""
-        for name in ("write", "pwrite", "fdatasync", "fsync", "ftruncate", "open"):
+        for name in _CALLS:
             setattr(os, name, partial(self.call, getattr(os, name)))
 
     def call(self, real: Callable[..., object], *given: object, **more: object) -> object:
