@@ -71,6 +71,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _content(workspace: Workspace, arguments: argparse.Namespace, unit: str, period: Period) -> str:
     from cchc_tui.store.audit import read_audit  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.over_time import name_in  # noqa: PLC0415
     from cchc_tui.store.submission import SubmissionKey  # noqa: PLC0415
 
     form = arguments.schema
@@ -84,8 +85,7 @@ def _content(workspace: Workspace, arguments: argparse.Namespace, unit: str, per
     if not done:
         raise UsageError("cli.export_none", org_unit=unit, period=period)
     schema = workspace.schema(f"{family}-{done[0].by.edition}")
-    known = workspace.org_units.get(unit)
-    return _written(schema, key, done, known.name if known else "", arguments)
+    return _written(schema, key, done, name_in(workspace, key), arguments)
 
 
 def _written(

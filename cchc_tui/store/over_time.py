@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import StoreError
 from cchc_tui.units.official import named, official
 
 if TYPE_CHECKING:
     from datetime import date
 
+    from cchc_tui.store.submission import SubmissionKey
     from cchc_tui.store.workspace import Workspace
     from cchc_tui.units.register import Register
 
@@ -33,3 +36,15 @@ def unit_name(workspace: Workspace, code: str, on: date) -> str:
         return ""
     listed = (one for one in workspace.dated_units if one.code == code)
     return named(next((one for one in listed if one.is_dated and one.is_valid(on)), last), on)
+
+
+def name_in(workspace: Workspace, key: SubmissionKey) -> str:
+    """Return what the org unit of a submission was called at its cut-off; "" if it is not on the list."""
+    known = workspace.org_units.get(key.org_unit)
+    if known is None:
+        return ""
+    with suppress(StoreError):  # a form that is not there any more says nothing of days
+        kind = workspace.schema_for(key.family, key.period).periods.get(key.period.kind)
+        if kind is not None:
+            return unit_name(workspace, key.org_unit, kind.days(key.period.year)[1])
+    return known.name

@@ -35,8 +35,8 @@ _KINDS = tuple(
 
 
 @cache
-def _lines() -> str:
-    return FILE.read_text(encoding="utf-8")
+def _content() -> bytes:
+    return FILE.read_bytes()
 
 
 @cache
@@ -62,17 +62,22 @@ def official() -> Register:
     """Return the whole list; some 13.000 units, read when first asked for."""
     from cchc_tui.units.register import Register  # noqa: PLC0415  (a name of one unit needs none)
 
-    return Register(_unit(line) for line in _lines().splitlines()[1:])
+    return Register(_unit(line) for line in _content().decode().splitlines()[1:])
 
 
 @cache
+@cache
 def official_history(code: str) -> tuple[OrgUnit, ...]:
     """Return what a code has meant, oldest first, without reading the whole list; empty if not known."""
-    lines, found = _lines(), []
-    start = lines.find(f"\n{code},") if code.isdigit() else -1
-    while start >= 0 and lines.startswith(f"{code},", start + 1):
-        end = lines.find("\n", start + 1)
-        found.append(_unit(lines[start + 1 : end]))
+    if official.cache_info().currsize:
+        return official().history(code)
+    if len(code) not in _LEVELS or not (code.isascii() and code.isdigit()):
+        return ()
+    content, wanted, found = _content(), f"\n{code},".encode(), []
+    start = content.find(wanted)
+    while start >= 0 and content.startswith(wanted, start):
+        end = content.index(b"\n", start + 1)
+        found.append(_unit(content[start + 1 : end].decode()))
         start = end
     return tuple(found)
 

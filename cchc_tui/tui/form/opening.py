@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Severity
 from cchc_tui.store.habits import Habits
+from cchc_tui.store.over_time import name_in
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.hint import Hint
@@ -47,8 +48,7 @@ class LateChecker:
 
 def open_desk(draft: Draft, row: str | None) -> Desk:
     """Return the desk of a draft."""
-    unit = draft.workspace.org_units.get(draft.key.org_unit)
-    name = unit.name if unit else draft.key.org_unit
+    name = name_in(draft.workspace, draft.key) or draft.key.org_unit
     desk = Desk(draft, Occasion(name, draft.key.period, draft.last_period), LateChecker(draft), row)
     desk.hint = Hint(Habits.of(draft.workspace, draft.session.who, draft.key.org_unit))
     if draft.problems:

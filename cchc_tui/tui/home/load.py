@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Severity
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.over_time import unit_name
 from cchc_tui.store.overview import overview
 from cchc_tui.store.submission import Status, submission_keys
 from cchc_tui.tui.counting import count
@@ -46,6 +47,7 @@ def load_home(session: Session, year: int, period: Period | None = None) -> Home
         counts={},
         cursor=places[period] if period in places else where_to_start(lines, session.today),
         role=_role(session, unit.code),
+        names={line.key.period: unit_name(session.workspace, unit.code, line.last_day) for line in lines},
     )
 
 

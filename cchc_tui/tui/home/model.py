@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.store.submission import Status
@@ -34,7 +34,7 @@ class HomeState:
 
     `lines` are the periods of `year` and of the year before. `counts` holds what was checked so far; a period
     that is not in it shows none. `role` is what may be done to the unit's appendices: "fill", "judge" or
-    "look".
+    "look". `names` are what the unit was called in each period.
     """
 
     title: Text
@@ -46,6 +46,12 @@ class HomeState:
     cursor: int = 0
     notice: str = ""
     role: str = "fill"
+    names: Mapping[Period, str] = field(default_factory=dict)
+
+    @property
+    def unit_name(self) -> str:
+        """What the unit was called at the cut-off of the period under the cursor."""
+        return self.names.get(self.current.key.period, self.unit.name) if self.lines else self.unit.name
 
     @property
     def current(self) -> PeriodOverview:

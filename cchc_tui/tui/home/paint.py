@@ -41,7 +41,7 @@ def _heading(state: HomeState, width: int) -> list[Line]:
     today = tr("home.today", day=full_day(state.today, language()))
     unit = join(
         " ",
-        text(state.unit.name, theme.STRONG),
+        text(state.unit_name, theme.STRONG),
         text(f"  {state.unit.code} · {tr(f'home.level_{state.unit.level}')}", theme.QUIET),
     )
     return [

@@ -12,6 +12,7 @@ from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import period_of
 from cchc_tui.schema.period import Period
+from cchc_tui.store.over_time import name_in
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.plain.keying import Keying, RefusedError
@@ -115,8 +116,8 @@ def _open(talk: Talk, session: Session, period: Period) -> Draft:
 def _desk(draft: Draft) -> Desk:
     from cchc_tui.checks.live import checker  # noqa: PLC0415  (only once there is a form to check)
 
-    unit = draft.workspace.org_units.get(draft.key.org_unit)
-    occasion = Occasion(unit.name if unit else draft.key.org_unit, draft.key.period, draft.last_period)
+    name = name_in(draft.workspace, draft.key) or draft.key.org_unit
+    occasion = Occasion(name, draft.key.period, draft.last_period)
     desk = Desk(draft, occasion, checker(draft.schema, draft.level))
     desk.ready()
     desk.message = None
