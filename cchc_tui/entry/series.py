@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.compute import DECIMALS, amount, percentage
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.schema.period import Period
-from cchc_tui.schema.ways import Span, Term, Way, ways
+from cchc_tui.schema.ways import Span, Term, Way, adds_up, ways
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cchc_tui.schema.model import Indicator, Schema
+    from cchc_tui.schema.model import Indicator, Percent, Schema
 
 
 _ZERO = Decimal(0)
@@ -63,52 +63,71 @@ class Course:
     def __init__(self, schema: Schema, reports: Mapping[Period, Report]) -> None:
         self.schema = schema
         self.reports = reports
+        self._ways: dict[tuple[object, ...], tuple[Way, ...]] = {}
 
-    def value(self, row: Indicator, year: int, span: Span) -> Value | None:
-        """Return what a row came to over a span of a reporting year; None if the reports do not tell."""
+    def figure(self, id_: str, period: Period) -> Figure:
+        """Return what a period's report has in a row."""
+        report = self.reports.get(period)
+        return report.figures.get(id_, BLANK) if report else BLANK
+
+    def value(self, row: Indicator, year: int, span: Span, told_by: str | None = None) -> Value | None:
+        """Return what a row came to over a span of a reporting year; None if the reports do not tell.
+
+        With `told_by`, a kind of period, only what that period's report has a part in.
+        """
         if row.percent is not None:
-            computed = self._computed(row, year, span)
+            computed = self._computed(row, row.percent, year, span, told_by)
             if computed is not None:
                 return computed
-        return next(self._known(row, year, span), None)
+        return next(self._known(row, year, span, told_by), None)
 
     def total(self, row: Indicator, year: int, way: Way) -> Decimal | None:
         """Return the sum of a way's terms; None if one of them is missing."""
-        numbers = [amount(self._figure(row.id, year, term)) for term in way]
-        if None in numbers:
-            return None
-        return sum((number * term.sign for number, term in zip(numbers, way, strict=True) if number), _ZERO)
+        total = _ZERO
+        for term in way:
+            number = amount(self.figure(row.id, Period(year, term.kind)))
+            if number is None:
+                return None
+            total += number * term.sign
+        return total
 
-    def _known(self, row: Indicator, year: int, span: Span) -> Iterator[Value]:
+    def ways(self, row: Indicator, year: int, span: Span) -> tuple[Way, ...]:
+        """Return all ways to a row's figure for a span, as `schema.ways` has them."""
+        key = (row.flow, adds_up(row), year, span)
+        found = self._ways.get(key)
+        if found is None:
+            found = self._ways[key] = ways(self.schema.periods, year, row, span)
+        return found
+
+    def _known(self, row: Indicator, year: int, span: Span, told_by: str | None) -> Iterator[Value]:
         """Every value that the reports have for a row, in the order of the ways to it."""
-        for way in ways(self.schema.periods, year, row, span):
+        for way in self.ways(row, year, span):
+            if told_by is not None and Term(told_by) not in way:
+                continue
             if len(way) == 1 and way[0].sign > 0:
-                figure = self._figure(row.id, year, way[0])
+                figure = self.figure(row.id, Period(year, way[0].kind))
                 if figure.state is not State.BLANK:
                     yield self._value(figure, year, way)
             elif (number := self.total(row, year, way)) is not None:
                 yield self._value(Figure(State.NUMBER, number), year, way)
 
-    def _computed(self, row: Indicator, year: int, span: Span) -> Value | None:
-        assert row.percent is not None  # noqa: S101  (asked by `value` alone)
-        indicators = self.schema.indicators
-        part = next(self._known(indicators[row.percent.part], year, span), None)
-        whole = next(self._known(indicators[row.percent.whole], year, span), None)
+    def _computed(
+        self, row: Indicator, percent: Percent, year: int, span: Span, told_by: str | None
+    ) -> Value | None:
+        rows = (self.schema.indicators[id_] for id_ in (percent.part, percent.whole))
+        part, whole = (next(self._known(one, year, span, told_by), None) for one in rows)
         if part is None or whole is None:
             return None
         above, below = amount(part.figure), amount(whole.figure)
-        if above is None or below is None:
+        # a count that comes out below 0 is another report's mistake, and of that no share is taken
+        if above is None or below is None or above < 0 or below < 0:
             return None
         number = percentage(above, below, min(DECIMALS, row.decimals))
-        terms = tuple(dict.fromkeys((*part.terms, *whole.terms)))
         if number is None:
             return None
+        terms = tuple(dict.fromkeys((*part.terms, *whole.terms)))
         return self._value(Figure(State.NUMBER, number), year, terms)
 
     def _value(self, figure: Figure, year: int, way: Way) -> Value:
         reports = (self.reports[Period(year, term.kind)] for term in way)
         return Value(figure, year, way, any(report.is_estimate for report in reports))
-
-    def _figure(self, id_: str, year: int, term: Term) -> Figure:
-        report = self.reports.get(Period(year, term.kind))
-        return report.figures.get(id_, BLANK) if report else BLANK
