@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from bench.many_watch import most_memory_mb
 from cchc_tui.schema.period import Period
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.place import Place
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.workspace import Workspace
 from cchc_tui.tui.merging import Merger
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 PERIOD = "2024-Q1"
 PAUSE = (1.5, 2.5)
 """Least and most seconds between two figures."""
+_TYPING = 0.4
+"""Seconds from the first key of a figure to the Enter behind it."""
 
 
 def cpu_seconds() -> tuple[float, float]:
@@ -49,18 +52,20 @@ async def work(workspace: Workspace, unit: str, seconds: float) -> None:
         over.clear()
         used, end = cpu_seconds(), time.monotonic() + seconds
         kept: list[tuple[str, str, float, float, int]] = []
-        await asyncio.sleep(chance.uniform(0.0, PAUSE[1]))
+        await asyncio.sleep(chance.uniform(0.0, PAUSE[1] - _TYPING))
         for name in [one for one in draft.form.walk.mine if one in THINH_DUC]:
             if time.monotonic() > end:
                 break
             text = THINH_DUC[name]
+            draft.remember(Place(name, "over", text[:1], 1))
+            await asyncio.sleep(_TYPING)
             changes = draft.form.enter(name, text)
             began = time.perf_counter()
             draft.commit(changes)
             took = time.perf_counter() - began
             merger.committed()
             kept.append((name, text, took * 1000, time.monotonic(), _size(draft)))
-            await asyncio.sleep(chance.uniform(*PAUSE))
+            await asyncio.sleep(chance.uniform(*PAUSE) - _TYPING)
         print(json.dumps({"journal": str(_journal(draft)), "kept": kept}), flush=True)
         await over.wait()
         merger.leave()

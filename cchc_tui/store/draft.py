@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from contextlib import nullcontext
-from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from cchc_tui.entry.form import Form
@@ -16,9 +15,9 @@ from cchc_tui.store.hold import Hold
 from cchc_tui.store.keeper import Keeper, utc_now
 from cchc_tui.store.lines import Step, StepKind, fits
 from cchc_tui.store.lock import Holder, Lock
-from cchc_tui.store.past import history_of
 from cchc_tui.store.session import Session
-from cchc_tui.store.submission import AFTER, NOT_BY_HAND, Status, SubmissionKey, check_seen, read_submission
+from cchc_tui.store.standing import NOT_BY_HAND
+from cchc_tui.store.submission import AFTER, Status, SubmissionKey, check_seen, read_submission
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:
@@ -74,13 +73,12 @@ class Draft:
             earlier=beside.earlier,
             opening=beside.opening,
             last_year=beside.last_year,
-            past=partial(history_of, submission.lines),
+            past=submission.past,
         )
         self.hold = Hold(key, session, lock)
         self.place = self.hold.place(submission)
         self._keeper = Keeper(key, session, submission, clock)
-        self._owns_session = False
-        self.judges = False
+        self._owns_session = self.judges = False
         self._row = submission.row
 
     @classmethod
@@ -110,7 +108,7 @@ class Draft:
         # who only judges must not keep the clerk out while she reads
         lock = None if read_only or not fills else own.lock(key.beside(workspace, ".lock"))
         try:
-            submission = read_submission(workspace, key)
+            submission = read_submission(workspace, key, keep=isinstance(lock, Lock))
             first = submission.first
             name = f"{first.family}-{first.edition}" if first else edition
             draft = cls(
@@ -174,6 +172,8 @@ class Draft:
     def remember(self, place: Place) -> None:
         """Keep where she is for the next time; it is cheap, and a disk that refuses is no matter."""
         self.hold.remember(place, self._keeper.last)
+        if place.kind and not self.is_locked:
+            self._keeper.prepare(self.schema, self.level)
 
     def commit(self, changes: Sequence[Change]) -> None:
         """Journal changes of the form that belong together; they are on disk when this returns.
@@ -189,9 +189,8 @@ class Draft:
             raise StoreError("store.locked", status=tr(f"store.status_{self.status}"))
         if unfit := next((change.id for change in changes if not fits(change.after)), None):
             raise StoreError("store.figure_unfit", id=unfit)
-        by_hand = [change.id for change in changes if change.act not in NOT_BY_HAND]
         self._keep(changes)
-        self._row = by_hand[0] if by_hand else self._row
+        self._row = next((change.id for change in changes if change.act not in NOT_BY_HAND), self._row)
 
     def flush(self) -> None:
         """Try again to keep what the disk refused.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import time
+from contextlib import suppress
 from datetime import UTC, datetime
+from threading import Thread
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store.lines import Entry, Header
 from cchc_tui.store.writer import JournalWriter
 
@@ -41,7 +44,9 @@ class Keeper:
         self._session = session
         self._clock = clock
         self._notes = dict(submission.notes)
+        self._path = key.folder(session.workspace) / f"{session.id}.jsonl"
         self._writer: JournalWriter | None = None
+        self._preparing: Thread | None = None
 
     def now(self) -> str:
         """Return the time as journals hold it: UTC with milliseconds."""
@@ -67,6 +72,25 @@ class Keeper:
             self._notes = notes
             self.unsaved.pop(0)
 
+    def prepare(self, schema: Schema, level: Level) -> None:
+        """Make the journal ready behind her back while she types: her first figure then waits for one sync.
+
+        Where nothing is kept in it, `close` removes it again.
+        """
+        if self._writer is None and self._preparing is None:
+            self._preparing = Thread(target=self._prepare, args=(schema, level), daemon=True)
+            self._preparing.start()
+
+    def _prepare(self, schema: Schema, level: Level) -> None:
+        # what the disk refuses now, it refuses her first figure as well, where it is said
+        with suppress(StoreError):
+            self._open(schema, level)
+
+    def _open(self, schema: Schema, level: Level) -> JournalWriter:
+        self._session.mark(self._path)
+        self._writer = JournalWriter.open(self._path, self._header(schema, level))
+        return self._writer
+
     def write(self, lines: Sequence[Line], schema: Schema, level: Level) -> None:
         """Write lines that belong together; the journal is made with the first of them.
 
@@ -74,20 +98,32 @@ class Keeper:
             StoreError: the disk refused; none of them counts.
         """
         began = time.perf_counter()
-        if self._writer is None:
-            path = self._key.folder(self._session.workspace) / f"{self._session.id}.jsonl"
-            self._session.mark(path)
-            self._writer = JournalWriter.open(path, self._header(schema, level))
-        self._writer.ensure_there()
-        self._writer.append(lines)
+        self._await()
+        writer = self._writer or self._open(schema, level)
+        writer.ensure_there()
+        writer.append(lines)
         self.last = lines[-1].n
         self.last_sync = time.perf_counter() - began
 
     def close(self) -> None:
-        """Close the journal."""
+        """Close the journal; one that she never kept anything in leaves no trace."""
+        self._await()
+        self._preparing = None
         if self._writer is not None:
             self._writer.close()
+            if self._writer.is_empty:
+                self._remove()
             self._writer = None
+
+    def _await(self) -> None:
+        if self._preparing is not None:
+            self._preparing.join()
+
+    def _remove(self) -> None:
+        with suppress(OSError):
+            self._path.unlink()
+            self._session.unmark(self._path)
+            self._path.parent.rmdir()
 
     def _entry(self, change: Change, notes: dict[str, str], n: int) -> Entry:
         if change.note is not None:

@@ -7,6 +7,8 @@ walk all folders. It stays locked while the session lives: only when no more row
 from __future__ import annotations
 
 import os
+import threading
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
@@ -32,6 +34,7 @@ class Session:
         self.id = id_ or f"{self.started:%Y%m%dT%H%M%S}-{os.getpid()}-{os.urandom(4).hex()}"
         self._marker: Lock | None = None
         self._marked: set[Path] = set()
+        self._marking = threading.Lock()
 
     @property
     def holder(self) -> Holder:
@@ -54,8 +57,13 @@ class Session:
         Raises:
             StoreError: the marker cannot be written.
         """
-        if journal in self._marked:
-            return
+        # a journal may be made behind her back while one of another form is written
+        with self._marking:
+            if journal not in self._marked:
+                self._mark(journal)
+                self._marked.add(journal)
+
+    def _mark(self, journal: Path) -> None:
         path = self.workspace.pending / self.id
         if self._marker is None:
             self._marker = _own_marker(path)
@@ -70,11 +78,17 @@ class Session:
             finally:
                 os.close(handle)
             sync_folder(path.parent)
-        self._marked.add(journal)
+
+    def unmark(self, journal: Path) -> None:
+        """Say that a journal was removed before its first row; who merges passes over its name."""
+        self._marked.discard(journal)
 
     def close(self) -> None:
         """End the session; its marker stays until its rows are merged."""
         if self._marker is not None:
+            if not self._marked:
+                with suppress(OSError):
+                    (self.workspace.pending / self.id).unlink()
             self._marker.release()
             self._marker = None
             self._marked.clear()

@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 
 class JournalWriter:
-    """One open journal. Only the holder of its submission's lock may have one."""
+    """One open journal. Only the holder of its submission's lock may have one.
 
-    def __init__(self, path: Path, handle: int, size: int, seal: str) -> None:
+    A new one is empty until its first lines, which are written and synced together with the one that says
+    whose it is: every sync is a wait for the disk, and on a busy machine for a processor after it.
+    """
+
+    def __init__(self, path: Path, handle: int, size: int, seal: str, ahead: bytes = b"") -> None:
         self.path = path
         self._handle = handle
         self._size = size
         self._seal = seal
+        self._ahead = ahead
         self._clean = True
 
     @classmethod
@@ -47,17 +52,20 @@ class JournalWriter:
     @classmethod
     def _opened(cls, path: Path, handle: int, header: Header) -> JournalWriter:
         if is_headless(path):
-            writer = cls(path, handle, 0, "")
-            writer._clean = False
-            content, mark = sealed(header_content(header), "")
-            writer._write(content, mark)
             with guarded(path):
                 sync_folder(path.parent)
-            return writer
-        reading = read_journal(path)
-        writer = cls(path, handle, reading.position, reading.seal)
-        writer._clean = os.fstat(handle).st_size == reading.position
+            content, mark = sealed(header_content(header), "")
+            writer = cls(path, handle, 0, mark, content)
+        else:
+            reading = read_journal(path)
+            writer = cls(path, handle, reading.position, reading.seal)
+        writer._clean = os.fstat(handle).st_size == writer._size
         return writer
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no line was ever kept in it."""
+        return bool(self._ahead)
 
     def append(self, lines: Sequence[Line]) -> None:
         """Write lines that belong together, and sync them: all of them count, or none.
@@ -65,12 +73,13 @@ class JournalWriter:
         Raises:
             StoreError: the disk refused; the journal holds what it held before.
         """
-        content, mark = b"", self._seal
+        content, mark = self._ahead, self._seal
         for line in lines:
             one, mark = sealed(line_content(line, more=line is not lines[-1]), mark)
             content += one
-        if content:
+        if lines:
             self._write(content, mark)
+            self._ahead = b""
 
     def _write(self, content: bytes, mark: str) -> None:
         try:

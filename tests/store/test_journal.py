@@ -52,7 +52,7 @@ lines = st.one_of(
 )
 
 
-@given(st.lists(lines, max_size=8))
+@given(st.lists(lines, min_size=1, max_size=8))
 def test_what_was_written_is_read_back_as_it_was(tmp_path_factory, made):
     numbered = [type(line)(n, *line_fields(line)) for n, line in enumerate(made, start=1)]
     path = tmp_path_factory.mktemp("j") / "s.jsonl"
