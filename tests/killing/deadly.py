@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+HOWS = ("before", "behind", "half", "group")
 _CALLS = (
     "write",
     "pwrite",
@@ -28,13 +29,15 @@ _CALLS = (
 class Deadly:
     """Kills the process at one of its next calls that write: before it, behind it, or half way through.
 
-    "group" is half way through one that writes several lines, which count together or not at all.
+    "group" is half way through one that writes several lines, which count together or not at all. `calls`
+    counts those that it lived through.
     """
 
-    def __init__(self, chance: random.Random) -> None:
-        self.how = chance.choice(("before", "behind", "half", "group"))
-        self.left = 1 if self.how == "group" else chance.randint(1, 40)
+    def __init__(self, chance: random.Random, how: Sequence[str] = HOWS, most: int = 40) -> None:
+        self.how = chance.choice(how)
+        self.left = 1 if self.how == "group" else chance.randint(1, most)
         self.part = chance.random()
+        self.calls = 0
 
     def arm(self) -> None:
         """Take the place of the calls."""
@@ -43,6 +46,7 @@ class Deadly:
 
     def call(self, real: Callable[..., object], *given: object, **more: object) -> object:
         """Do what was asked for, or die of it."""
+        self.calls += 1
         text = given[1] if len(given) > 1 and isinstance(given[1], bytes) else b""
         if self.how != "group" or text.count(b"\n") > 1:
             self.left -= 1

@@ -105,5 +105,5 @@ def test_the_whole_program_on_a_terminal_goes_on_where_it_was_killed():
 
 @pytest.mark.slow
 def test_whatever_was_done_to_the_workspace_when_it_was_killed_all_is_there_once_and_sound():
-    tallies = deed_kills(len(IN_SMALL), seed=6, seconds=30, names=IN_SMALL)
+    tallies = deed_kills(len(IN_SMALL), seed=6, seconds=600, names=IN_SMALL)
     assert all(one.killed for one in tallies)
