@@ -10,7 +10,7 @@ from cchc_tui.cli.context import here, period_asked
 from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.audit import corrected
+from cchc_tui.store.over_time import name_in
 from cchc_tui.store.submission import SubmissionKey, read_submission, submission_keys
 from cchc_tui.text import printable
 
@@ -57,9 +57,8 @@ def _status(arguments: argparse.Namespace) -> int:
 
 
 def _line(workspace: Workspace, key: SubmissionKey, submission: Submission) -> str:
-    unit = workspace.org_units.get(key.org_unit)
-    name = unit.name if unit else ""
+    name = name_in(workspace, key)
     status = tr(f"store.status_{submission.status}")
     line = f"{key.period!s:<9}{key.org_unit:<9}{name:<24}{status:<16}{submission.changed_at[:16]}"
-    rows, _ = corrected(submission.lines)
+    rows = submission.corrected
     return f"{line}  {tr('history.corrected_short', count=len(rows))}" if rows else line

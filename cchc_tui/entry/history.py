@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from cchc_tui.entry.change import Change
 
@@ -23,6 +23,19 @@ class History:
     def __init__(self) -> None:
         self._done: deque[tuple[Change, ...]] = deque(maxlen=DEEPEST)
         self._undone: list[tuple[Change, ...]] = []
+
+    @classmethod
+    def of(cls, done: Iterable[tuple[Change, ...]], undone: Iterable[tuple[Change, ...]]) -> Self:
+        """Return a history that holds these `acts`."""
+        history = cls()
+        history._done.extend(done)
+        history._undone.extend(undone)
+        return history
+
+    @property
+    def acts(self) -> tuple[Sequence[tuple[Change, ...]], Sequence[tuple[Change, ...]]]:
+        """The acts that can be taken back and those that can be done once more, the latest last."""
+        return tuple(self._done), tuple(self._undone)
 
     def record(self, changes: Sequence[Change]) -> None:
         """Remember an act; what was taken back before it cannot be done again."""

@@ -99,22 +99,6 @@ def records(readings: Sequence[Reading]) -> Iterator[Record]:
             yield Record(line, by, reason=line.reason, submitted=submitted)
 
 
-def corrected(lines: Sequence[Line]) -> tuple[frozenset[str], str]:
-    """Return the rows whose figures were changed after the first submission, and when the last one was."""
-    figures: dict[str, Figure] = {}
-    rows: set[str] = set()
-    at, submitted = "", False
-    for line in lines:
-        if not isinstance(line, Entry):
-            submitted = submitted or line.kind is StepKind.SUBMIT
-            continue
-        if submitted and not line.figure.same_as(figures.get(line.id, BLANK)):
-            rows.add(line.id)
-            at = line.at
-        figures[line.id] = line.figure
-    return frozenset(rows), at
-
-
 def handed_in(done: Sequence[Record]) -> tuple[HandedIn, ...]:
     """Return a submission as it was at each submit, in order."""
     figures: dict[str, Figure] = {}

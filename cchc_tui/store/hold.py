@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.lines import Entry
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.place import PlaceFile
 from cchc_tui.store.takeover import holds, is_own, send_away, was_sent_away
@@ -55,9 +54,8 @@ class Hold:
     def place(self, submission: Submission) -> Place:
         """Return where the last one was; what she typed only if it is hers who asks, and not yet kept."""
         place, who, last = self._file.read()
-        kept = any(
-            line.n > last and isinstance(line, Entry) and line.id == place.row for line in submission.lines
-        )
+        entry = submission.cells.get(place.row)
+        kept = entry is not None and entry.n > last
         mine = self.lock is not None and who == self._session.who and not submission.status.is_locked
         return place if mine and not kept else place.at_rest()
 

@@ -165,11 +165,13 @@ def salvage_stored(
     readings: list[Reading] = []
     problems: list[StoreError] = []
     for there in found:
+        if (before := reached.get(there.path.name, BEGINNING)).position == there.size:
+            continue
         try:
             with guarded(there.path):
-                first, rest = there.read_from(reached.get(there.path.name, BEGINNING).position)
+                first, rest = there.read_from(before.position)
             if not _is_headless(first):
-                readings.append(_read(there.path, first, rest, reached.get(there.path.name, BEGINNING)))
+                readings.append(_read(there.path, first, rest, before))
         except StoreError as error:
             problems.append(error)
     return readings, (*problems, *(one.problem for one in readings if one.problem is not None))

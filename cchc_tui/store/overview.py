@@ -16,7 +16,7 @@ from cchc_tui.store.submission import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Iterable
     from datetime import date
 
     from cchc_tui.schema.model import Schema, Text
@@ -99,7 +99,6 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
     first_day, last_day = kind.days(year)
     mine = [row.id for row in newest.indicators.values() if row.percent is None and level in row.levels]
     step = submission.steps[-1] if submission.steps else None
-    rows, corrected_at = _corrected(submission)
     return PeriodOverview(
         key=key,
         label=kind.label,
@@ -118,17 +117,9 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
         reason=step.reason if step else "",
         problem=problem,
         is_optional=kind.optional,
-        corrections=len(rows),
-        corrected_at=corrected_at,
+        corrections=len(submission.corrected),
+        corrected_at=submission.corrected_at,
     )
-
-
-def _corrected(submission: Submission) -> tuple[Collection[str], str]:
-    if not submission.steps:
-        return (), ""
-    from cchc_tui.store.audit import corrected  # noqa: PLC0415  (what was never handed in has none)
-
-    return corrected(submission.lines)
 
 
 def _stands(submission: Submission, indicator_id: str) -> bool:

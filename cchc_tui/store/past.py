@@ -10,34 +10,39 @@ from cchc_tui.entry.history import History
 from cchc_tui.store.lines import Entry
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from cchc_tui.entry.figure import Figure
     from cchc_tui.store.lines import Line
 
 
-def history_of(lines: Sequence[Line]) -> History:
+def history_of(
+    lines: Sequence[Line], before: History | None = None, cells: Mapping[str, Entry] | None = None
+) -> History:
     """Return what was done since the last step of a submission, whoever did it.
 
+    `before` is what could be taken back before the first of the lines, and `cells` how the rows stood then.
     Lines written together are one act; "undo" and "redo" took back the act that stood there then.
     """
-    history = History()
-    figures: dict[str, Figure] = {}
-    notes: dict[str, str] = {}
+    history = before or History()
+    stands = dict(cells or {})
     group: list[Change] = []
     for line in lines:
         if not isinstance(line, Entry):
             history.forget()
             group = []
             continue
-        note, before = notes.get(line.id, ""), figures.get(line.id, BLANK)
-        new = None if line.note == note else line.note
-        group.append(Change(line.id, before, line.figure, new, line.act, None if new is None else note))
-        figures[line.id], notes[line.id] = line.figure, line.note
+        group.append(_change(stands.get(line.id), line))
+        stands[line.id] = line
         if not line.more:
             _follow(history, group)
             group = []
     return history
+
+
+def _change(before: Entry | None, line: Entry) -> Change:
+    figure, note = (before.figure, before.note) if before else (BLANK, "")
+    new = None if line.note == note else line.note
+    return Change(line.id, figure, line.figure, new, line.act, None if new is None else note)
 
 
 def _follow(history: History, group: Sequence[Change]) -> None:

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.history import History
 from cchc_tui.errors import PeriodError, StoreError
 from cchc_tui.schema.period import Period
-from cchc_tui.store.journal import in_order, read_folder, salvage_folder
-from cchc_tui.store.lines import Entry, StepKind
+from cchc_tui.store.archive import stored_in
+from cchc_tui.store.checkpoint import SUFFIX, Checkpoint, read_checkpoint, write_checkpoint
+from cchc_tui.store.journal import salvage_stored
+from cchc_tui.store.lines import StepKind
+from cchc_tui.store.past import history_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from cchc_tui.store.archive import Stored
     from cchc_tui.store.journal import Reading
-    from cchc_tui.store.lines import Header, Line, Step
+    from cchc_tui.store.lines import Entry, Header, Step
     from cchc_tui.store.workspace import Workspace
 
 
@@ -37,8 +43,8 @@ class Status(StrEnum):
         return self in {Status.SUBMITTED, Status.ACCEPTED}
 
 
-NOT_BY_HAND = frozenset({"derive", "import"})
-"""Acts that tell nothing of where a person stood."""
+MANY_LINES, MANY_JOURNALS = 1000, 50
+"""How much has to be read so that it is worth while to keep what it came to."""
 _NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*")
 AFTER = {
     StepKind.SUBMIT: Status.SUBMITTED,
@@ -81,8 +87,9 @@ class Submission:
 
     `first` is the header of its first journal (None if it has none), `last` the number of its last line,
     `row` the id of the row where a person worked last (None if it was only imported), `changed_at` and
-    `changed_by` tell of its last line. `lines` is all that was done, in order. `problems` say which journals
-    are not, or not all, in it.
+    `changed_by` tell of its last line. `cells` holds the last entry of each row. `corrected` are the rows
+    whose figures were changed after the first submission, the last of them at `corrected_at`. `past` tells
+    what can be taken back. `problems` say which journals are not, or not all, in it.
     """
 
     first: Header | None = None
@@ -93,7 +100,10 @@ class Submission:
     row: str | None = None
     changed_at: str = ""
     changed_by: str = ""
-    lines: Sequence[Line] = ()
+    cells: Mapping[str, Entry] = field(default_factory=dict)
+    corrected: frozenset[str] = frozenset()
+    corrected_at: str = ""
+    past: Callable[[], History] = History
     problems: tuple[StoreError, ...] = ()
 
     @property
@@ -109,40 +119,6 @@ class Submission:
         return any(figure.state is not State.BLANK for figure in self.figures.values())
 
 
-def replay(readings: Sequence[Reading]) -> Submission:
-    """Return what a submission's journals come to when every line is followed in order."""
-    if not readings:
-        return Submission()
-    figures: dict[str, Figure] = {}
-    notes: dict[str, str] = {}
-    steps: list[Step] = []
-    row = None
-    lines = in_order(readings)
-    for line in lines:
-        if isinstance(line, Entry):
-            figures[line.id] = line.figure
-            notes[line.id] = line.note
-            row = row if line.act in NOT_BY_HAND else line.id
-        else:
-            steps.append(line)
-    latest = max(readings, key=lambda reading: reading.last)
-    return Submission(
-        first=min(readings, key=_first_number).header,
-        figures=figures,
-        notes={name: note for name, note in notes.items() if note},
-        steps=tuple(steps),
-        last=lines[-1].n if lines else 0,
-        row=row,
-        changed_at=lines[-1].at if lines else "",
-        changed_by=latest.header.who if lines else "",
-        lines=lines,
-    )
-
-
-def _first_number(reading: Reading) -> float:
-    return reading.lines[0].n if reading.lines else float("inf")
-
-
 def check_seen(workspace: Workspace, key: SubmissionKey) -> None:
     """Make sure that whoever has opened the workspace may see a submission.
 
@@ -155,18 +131,19 @@ def check_seen(workspace: Workspace, key: SubmissionKey) -> None:
         raise refused
 
 
-def read_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
-    """Read a submission from its journals.
+def read_submission(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:
+    """Read a submission from its journals, from where its checkpoint leaves off.
+
+    `keep` is for the holder of its lock: where much was read, it is kept for the next one.
 
     Raises:
         AccessError: the org unit may not be seen.
         StoreError: a journal cannot be read or is damaged; the sentence names file and line.
     """
-    check_seen(workspace, key)
-    readings, strange = of_key(read_folder(key.folder(workspace)), key)
-    if strange:
-        raise strange[0]
-    return replay(readings)
+    submission = _read(workspace, key, keep=keep)
+    if submission.problems:
+        raise submission.problems[0]
+    return submission
 
 
 def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
@@ -177,10 +154,54 @@ def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
     Raises:
         AccessError: the org unit may not be seen.
     """
+    return _read(workspace, key)
+
+
+def _read(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:
     check_seen(workspace, key)
-    readings, problems = salvage_folder(key.folder(workspace))
-    own, strange = of_key(readings, key)
-    return replace(replay(own), problems=(*problems, *strange))
+    path, name = key.beside(workspace, SUFFIX), f"{key.family}/{key.org_unit}/{key.period}"
+    found, strange = stored_in(key.folder(workspace))
+    kept = read_checkpoint(path, name, found) if found and not strange else None
+    read = None
+    if kept is not None:
+        with suppress(ValueError):  # then what was read since does not follow from it
+            read = _followed(key, found, kept)
+    if kept is None or read is None or read[0].problems:
+        kept = Checkpoint()
+        read = _followed(key, found, kept)
+    submission, readings, count = read
+    problems = (*strange, *submission.problems)
+    if keep and not problems and (count >= MANY_LINES or len(readings) >= MANY_JOURNALS):
+        write_checkpoint(path, name, kept, readings, submission.past())
+    return replace(submission, problems=problems) if problems else submission
+
+
+def _followed(
+    key: SubmissionKey, found: Sequence[Stored], kept: Checkpoint
+) -> tuple[Submission, Sequence[Reading], int]:
+    """Follow what the journals hold behind a checkpoint; say what was read, and how many lines."""
+    cells = dict(kept.standing.cells)
+    readings, problems = salvage_stored(found, kept.reached)
+    own, misplaced = of_key(readings, key)
+    problems = (*problems, *misplaced)
+    lines = kept.standing.follow(own)
+    stands = kept.standing
+    submission = Submission(
+        first=stands.first,
+        figures={name: entry.figure for name, entry in stands.cells.items()},
+        notes={name: entry.note for name, entry in stands.cells.items() if entry.note},
+        steps=tuple(stands.steps),
+        last=stands.last,
+        row=stands.row,
+        changed_at=stands.at,
+        changed_by=stands.who,
+        cells=stands.cells,
+        corrected=frozenset(stands.corrected),
+        corrected_at=stands.corrected_at,
+        past=lambda: history_of(lines, kept.history(), cells),
+        problems=problems,
+    )
+    return submission, own, len(lines)
 
 
 def of_key(

@@ -4,7 +4,7 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.audit import Record, corrected, handed_in, read_audit, since
+from cchc_tui.store.audit import Record, handed_in, read_audit, since
 from cchc_tui.store.lines import Entry
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
@@ -51,7 +51,8 @@ def test_each_correction_says_who_from_what_to_what_and_under_which_reason(works
 
 
 def test_a_figure_typed_anew_as_it_was_and_a_note_are_no_corrections(workspace, corrected_twice):
-    rows, at = corrected(read_submission(workspace, key_of()).lines)
+    submission = read_submission(workspace, key_of())
+    rows, at = submission.corrected, submission.corrected_at
     assert rows == {"on_time", "on_time_share", "spent"}
     assert at == max(one.line.at for one in done(workspace) if one.is_correction)
 
@@ -60,7 +61,8 @@ def test_the_ledger_counts_the_same_corrections_and_tells_what_stood_before(work
     corrected_twice.close()
     merge(workspace)
     asked = run_query(workspace, "SELECT corrections, status, corrected_at FROM submissions")
-    rows, at = corrected(read_submission(workspace, key_of()).lines)
+    submission = read_submission(workspace, key_of())
+    rows, at = submission.corrected, submission.corrected_at
     assert asked.rows[0][:2] == (len(rows), "draft")
     assert asked.rows[0][2].isoformat(timespec="milliseconds") + "Z" == at
     found = run_query(

@@ -85,10 +85,9 @@ class DraftSource:
         judges = workspace.access.may_judge(key.org_unit, workspace.all_units)
         if not (judges and self.draft.steps):
             return 0
-        from cchc_tui.store.audit import corrected  # noqa: PLC0415  (few forms are corrected)
         from cchc_tui.store.submission import salvage_submission  # noqa: PLC0415
 
-        return len(corrected(salvage_submission(workspace, key).lines)[0])
+        return len(salvage_submission(workspace, key).corrected)
 
     def findings(self) -> list[Finding]:
         """Check the draft."""

@@ -1,0 +1,191 @@
+"""What a submission's journals came to up to a point, kept beside its lock: opening it reads on from there.
+
+It is derived, may be removed at any time, and is believed only where every journal it was made of still is,
+byte by byte, what it was then; in any doubt all journals are read. Whoever holds the submission's lock
+writes it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+from cchc_tui.entry.change import Change
+from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.history import History
+from cchc_tui.errors import StoreError
+from cchc_tui.store.files import open_plain
+from cchc_tui.store.journal import Reached
+from cchc_tui.store.lines import Entry, Header, Step
+from cchc_tui.store.sealing import UNREADABLE, line_content, read_line
+from cchc_tui.store.standing import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from cchc_tui.store.archive import Stored
+    from cchc_tui.store.journal import Reading
+
+SUFFIX = ".checkpoint"
+_FORMAT = 1
+_BLOCK = 1 << 20
+_UNUSABLE = (*UNREADABLE, AttributeError, OSError)
+
+
+@dataclass(slots=True)
+class Checkpoint:
+    """How a submission stood, what could be taken back then, and how far each journal, by name, was read.
+
+    `digests` holds SHA-256 of each journal up to there.
+    """
+
+    standing: Standing = field(default_factory=Standing)
+    reached: dict[str, Reached] = field(default_factory=dict)
+    digests: dict[str, str] = field(default_factory=dict)
+    acts: tuple[list[Any], list[Any]] = ([], [])
+
+    def history(self) -> History:
+        """Return what could be taken back."""
+        done, undone = self.acts
+        return History.of([_act(one) for one in done], [_act(one) for one in undone])
+
+
+def read_checkpoint(path: Path, name: str, found: Sequence[Stored]) -> Checkpoint | None:
+    """Return the checkpoint of a submission so named; None unless it holds for the journals found."""
+    try:
+        with open_plain(path) as file:
+            mark, _, content = file.read().partition(b"\n")
+        if hashlib.sha256(content).hexdigest().encode() != mark:
+            return None
+        told = json.loads(content)
+        if (told["checkpoint"], told["name"]) != (_FORMAT, name):
+            return None
+        kept = _read(told)
+        return kept if _holds(kept, found) else None
+    except _UNUSABLE:
+        return None
+
+
+def write_checkpoint(
+    path: Path, name: str, before: Checkpoint, readings: Sequence[Reading], history: History
+) -> None:
+    """Keep how a submission stands; `before` is what all of it comes to, with `readings` read since.
+
+    A disk that refuses is no matter.
+    """
+    with suppress(OSError, StoreError):
+        for one in readings:
+            file = one.path.name
+            before.reached[file] = Reached(one.position, one.seal, one.last)
+            before.digests[file] = _digest(one)
+        content = json.dumps(_told(name, before, history), ensure_ascii=False, separators=(",", ":")).encode()
+        _replace(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+def _digest(one: Reading) -> str:
+    from cchc_tui.store.archive import stored  # noqa: PLC0415  (only who writes one)
+
+    return stored(one.path).digest(one.position)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Put it in its place without a sync: what a power cut leaves of it is not believed."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o664)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        beside.replace(path)
+    except OSError:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
+        raise
+
+
+def _holds(kept: Checkpoint, found: Sequence[Stored]) -> bool:
+    there = {one.path.name: one for one in found}
+    if not kept.reached.keys() <= there.keys():
+        return False
+    covered = sorted((there[name] for name in kept.reached), key=attrgetter("file", "start"))
+    for file, stored in groupby(covered, key=attrgetter("file")):
+        with open_plain(file) as content:
+            for one in stored:
+                name = one.path.name
+                content.seek(one.start)
+                left, whole = kept.reached[name].position, hashlib.sha256()
+                if left > one.size:
+                    return False
+                while left and (block := content.read(min(left, _BLOCK))):
+                    whole.update(block)
+                    left -= len(block)
+                if left or whole.hexdigest() != kept.digests[name]:
+                    return False
+    return True
+
+
+def _told(name: str, kept: Checkpoint, history: History) -> dict[str, Any]:
+    standing = kept.standing
+    done, undone = history.acts
+    return {
+        "checkpoint": _FORMAT,
+        "name": name,
+        "journals": {file: [*reached, kept.digests[file]] for file, reached in kept.reached.items()},
+        "first": asdict(standing.first) if standing.first else None,
+        "cells": [line_content(entry, more=False) for entry in standing.cells.values()],
+        "steps": [line_content(step, more=False) for step in standing.steps],
+        "last": [standing.last, standing.row, standing.at, standing.who],
+        "corrected": [sorted(standing.corrected), standing.corrected_at],
+        "done": [_act_told(act) for act in done],
+        "undone": [_act_told(act) for act in undone],
+    }
+
+
+def _read(told: Mapping[str, Any]) -> Checkpoint:
+    last, row, at, who = told["last"]
+    corrected, corrected_at = told["corrected"]
+    cells = [read_line(one) for one in told["cells"]]
+    standing = Standing(
+        Header(**told["first"]) if told["first"] else None,
+        {one.id: one for one in cells if isinstance(one, Entry)},
+        [step for step in map(read_line, told["steps"]) if isinstance(step, Step)],
+        last, row, at, who, set(corrected), corrected_at,
+    )  # fmt: skip
+    journals = told["journals"].items()
+    return Checkpoint(
+        standing,
+        {name: Reached(position, seal, number) for name, (position, seal, number, _) in journals},
+        {name: digest for name, (_, _, _, digest) in journals},
+        (told["done"], told["undone"]),
+    )
+
+
+def _act_told(act: Sequence[Change]) -> list[list[Any]]:
+    return [
+        [one.id, _figure_told(one.before), _figure_told(one.after), one.note, one.act, one.note_before]
+        for one in act
+    ]
+
+
+def _act(told: Sequence[Sequence[Any]]) -> tuple[Change, ...]:
+    return tuple(
+        Change(id_, _figure(before), _figure(after), note, act, note_before)
+        for id_, before, after, note, act, note_before in told
+    )
+
+
+def _figure_told(figure: Figure) -> list[str | None]:
+    number = None if figure.number is None else format(figure.number, "f")
+    return [figure.state.value, number, figure.typed]
+
+
+def _figure(told: Sequence[Any]) -> Figure:
+    state, number, typed = told
+    return Figure(State(state), None if number is None else Decimal(number), typed)
