@@ -84,7 +84,8 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 def _restore(arguments: argparse.Namespace) -> int:
     from cchc_tui.store.restore import restore  # noqa: PLC0415
-    from cchc_tui.store.workspace import default_root  # noqa: PLC0415
+    from cchc_tui.store.sharing import is_shared  # noqa: PLC0415
+    from cchc_tui.store.workspace import Workspace, default_root  # noqa: PLC0415
 
     named = arguments.to or arguments.workspace
     folder = (Path(named).expanduser() if named else default_root()).absolute()
@@ -105,4 +106,6 @@ def _restore(arguments: argparse.Namespace) -> int:
         print(tr("sound.checksum", checksum=manifest.content))
     for name in manifest.damaged:
         print(printable(tr("sound.restore_damaged", name=name)), file=sys.stderr)
+    if is_shared(Workspace(folder)):
+        print(printable(tr("lake.after_restore", path=folder)), file=sys.stderr)
     return 0

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
+from cchc_tui.cli.remarks import print_remarks
 from cchc_tui.cli.rights import keep_to_administrators
 from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import tr
@@ -42,9 +44,25 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "send", help=tr("lake.send_help"), description=tr("lake.send_help"), epilog=example("cchc store send")
     )
     sending.set_defaults(run=_send)
-    for parser in (store, moving, sending):
+    listing = verbs.add_parser(
+        "machines",
+        help=tr("lake.machines_help"),
+        description=tr("lake.machines_help"),
+        epilog=example("cchc store machines"),
+    )
+    listing.set_defaults(run=_machines)
+    restoring = verbs.add_parser(
+        "restore",
+        help=tr("lake.restore_help"),
+        description=tr("lake.restore_about"),
+        epilog=example("cchc store restore 5f0c1a2b3c4d5e6f /srv/cchc-2"),
+    )
+    restoring.add_argument("machine", metavar="ID", nargs="?", help=tr("lake.opt_machine"))
+    restoring.add_argument("folder", metavar="DIR", nargs="?", type=Path, help=tr("lake.opt_folder"))
+    restoring.set_defaults(run=_restore)
+    for parser in (store, moving, sending, listing, restoring):
         keep_to_administrators(parser)
-    yield from (store, moving, sending)
+    yield from (store, moving, sending, listing, restoring)
 
 
 def _move(arguments: argparse.Namespace) -> int:
@@ -58,6 +76,7 @@ def _move(arguments: argparse.Namespace) -> int:
     told = {name: getattr(arguments, name) for name in KEYS}
     store = {name: said for name, said in told.items() if said}
     moved = move_to_lake(workspace, store) if there else move_from_lake(workspace)
+    print_remarks(moved.brought)
     said = "lake.moved_there" if there else "lake.moved_back"
     print(printable(tr(said, count=moved.submissions, lines=moved.lines, seconds=_since(began))))
     print(tr("lake.checksum", checksum=moved.checksum))
@@ -75,6 +94,36 @@ def _send(arguments: argparse.Namespace) -> int:
     if error := refresh_here(workspace):
         raise error
     print(tr("lake.sent", seconds=_since(began)))
+    return 0
+
+
+def _machines(arguments: argparse.Namespace) -> int:
+    from cchc_tui.store.lake import open_lake  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.lake_claim import machines  # noqa: PLC0415
+
+    workspace = here(arguments)
+    if not workspace.settings.shares:
+        raise StoreError("lake.not_shared")
+    with open_lake(workspace) as lake:
+        for one in machines(lake):
+            print(printable(tr("lake.machine", **one._asdict())))
+    return 0
+
+
+def _restore(arguments: argparse.Namespace) -> int:
+    from cchc_tui.store.lake_restore import restore_here, restore_machine  # noqa: PLC0415
+
+    workspace, lost, folder = here(arguments), arguments.machine, arguments.folder
+    if bool(lost) != bool(folder):
+        raise UsageError("lake.restore_which")
+    done = restore_machine(workspace, lost, folder.absolute()) if lost else restore_here(workspace)
+    print_remarks(done.remarks)
+    print(tr("lake.restored_limits", latest=done.latest))
+    if not done.is_whole:
+        print(tr("lake.restored_not"))
+        return 1
+    print(tr("lake.restored", count=len(done.content.digests), lines=done.content.lines))
+    print(tr("lake.checksum", checksum=done.content.checksum))
     return 0
 
 

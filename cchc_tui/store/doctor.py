@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import CchcError, StoreError
-from cchc_tui.store import chain
+from cchc_tui.store import chain, sharing
 from cchc_tui.store.backup import FOLDER, backups
 from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.damage import LedgerDamagedError
@@ -70,6 +70,7 @@ def look(workspace: Workspace, *, now: datetime | None = None, every_backup: boo
     found += _clock(examined, workspace, now)
     found += _chain(workspace, examined)
     found += _merging(workspace, examined)
+    found += sharing.compared(workspace, examined.journals)
     found += _locks(workspace, now)
     found += _snapshot(workspace)
     found += _leftovers(workspace)

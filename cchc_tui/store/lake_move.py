@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.content import of_ledger, total
-from cchc_tui.store.lake import LakeError, open_lake
-from cchc_tui.store.lake_copy import pull
+from cchc_tui.store.lake import LakeError, is_made, open_lake
+from cchc_tui.store.lake_claim import claim
+from cchc_tui.store.lake_own import own_ledger
 from cchc_tui.store.lake_push import push_through, settle_own
+from cchc_tui.store.lake_restore import brought_back
 from cchc_tui.store.lake_settings import check_store
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lock import Lock
@@ -17,6 +19,7 @@ from cchc_tui.store.merge import merge
 from cchc_tui.store.migrations import connect
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.snapshot import forget_snapshot
+from cchc_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,17 +28,21 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.store.content import Content
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.remark import Remark
 
 _WAIT = 60.0
 
 
 class Moved(NamedTuple):
-    """What a move compared: how many submissions and lines, and the checksum that both sides have."""
+    """What a move compared: how many submissions and lines, and the checksum that both sides have.
+
+    `brought` says what came back from the lake because it was lost here.
+    """
 
     submissions: int
     lines: int
     checksum: str
+    brought: tuple[Remark, ...] = ()
 
 
 def move_to_lake(workspace: Workspace, store: Mapping[str, str]) -> Moved:
@@ -47,7 +54,7 @@ def move_to_lake(workspace: Workspace, store: Mapping[str, str]) -> Moved:
         StoreError: the lake cannot be used, or says something else; the workspace is as it was.
     """
     check_store(workspace.root / SETTINGS, store)
-    aimed = workspace.whole()
+    aimed = Workspace(workspace.root)
     settings = replace(aimed.settings, store=store)
     aimed.__dict__["settings"] = settings
     moved = _sent(aimed, create=True)
@@ -69,6 +76,7 @@ def move_from_lake(workspace: Workspace) -> Moved:
 
 
 def _sent(workspace: Workspace, *, create: bool = False) -> Moved:
+    """Bring back what the lake has and the workspace lost, send the rest, and compare both."""
     lock = Lock.take(workspace.locks / "sharing.lock", wait=_WAIT)
     if lock is None:
         raise StoreError("lake.busy")
@@ -77,28 +85,41 @@ def _sent(workspace: Workspace, *, create: bool = False) -> Moved:
             raise StoreError("store.ledger_busy")
         settle_own(workspace)
         with open_lake(workspace, create=create) as connection:
-            push_through(connection, workspace)
+            if create and is_made(connection):
+                claim(connection, workspace)
+            brought = _pushed(connection, workspace)
             mine, theirs = _compared(connection, workspace)
-        other = [name for name, digest in mine.digests.items() if theirs.get(name) != digest]
+        names = {*mine.digests, *theirs}
+        other = sorted(name for name in names if mine.digests.get(name) != theirs.get(name))
         if other:
             raise LakeError("lake.differs", count=len(other), name=other[0])
-        return Moved(len(mine.digests), mine.lines, mine.checksum)
+        return Moved(len(mine.digests), mine.lines, mine.checksum, brought)
+
+
+def _pushed(connection: DuckDBPyConnection, workspace: Workspace) -> tuple[Remark, ...]:
+    """Send what the lake lacks; if it has what was lost here, bring that back first and say so."""
+    try:
+        push_through(connection, workspace)
+    except LakeError as error:
+        if error.key != "lake.ahead":
+            raise
+    else:
+        return ()
+    brought = brought_back(workspace)[0]
+    push_through(connection, workspace)
+    return tuple(brought)
 
 
 def _compared(connection: DuckDBPyConnection, workspace: Workspace) -> tuple[Content, Mapping[str, str]]:
-    """What the ledger says, and what the lake says of each submission, read anew from its files."""
-    copy = workspace.data / "lake-check.duckdb"
+    """What the ledger says, and what the lake says of this workspace, read anew from its files."""
     ledger = ledger_lock(workspace, wait=_WAIT)
     if ledger is None:
         raise StoreError("store.ledger_busy")
-    try:
-        with ledger:
-            mine = _content(workspace.ledger)
-            forget_snapshot(workspace)
-        pull(connection, workspace, copy)
-        return mine, _content(copy).digests
-    finally:
-        copy.unlink(missing_ok=True)
+    with ledger:
+        mine = _content(workspace.ledger)
+        forget_snapshot(workspace)
+    with own_ledger(workspace, connection) as path:
+        return mine, _content(path).digests
 
 
 def _content(path: Path) -> Content:

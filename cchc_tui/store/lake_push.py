@@ -24,6 +24,7 @@ from cchc_tui.store.lake import (
     tables,
     turn,
 )
+from cchc_tui.store.lake_claim import check_sender, sends_elsewhere
 from cchc_tui.store.lake_files import files_synced
 from cchc_tui.store.lake_tidy import MOST_UNTIDY, tidy
 from cchc_tui.store.ledger import ledger_lock, transaction
@@ -114,12 +115,22 @@ def _gather(connection: DuckDBPyConnection, workspace: Workspace) -> bool:
             return False
         connection.execute(f"ATTACH {quoted_text(str(workspace.ledger))} AS own (READ_ONLY)")
         try:
+            _may_send(connection, workspace)
             connection.execute(script("gather"))
             _make(connection)
         finally:
             connection.execute("DETACH own")
     row = connection.execute(script("owed")).fetchone()
     return bool(row and row[0])
+
+
+def _may_send(connection: DuckDBPyConnection, workspace: Workspace) -> None:
+    """Refuse to send what was brought back from an old backup, or lost journals, before it has caught up."""
+    if host := sends_elsewhere(connection, workspace):
+        raise LakeError("lake.elsewhere", host=host)
+    row = connection.execute(script("ahead")).fetchone()
+    if row and row[0]:
+        raise LakeError("lake.ahead", count=row[0])
 
 
 def _make(connection: DuckDBPyConnection) -> None:
@@ -140,6 +151,8 @@ def _make(connection: DuckDBPyConnection) -> None:
     if "turn" not in theirs:
         connection.execute("SET VARIABLE new_lake = ?", [os.urandom(8).hex()])
         statements.append(script("turn"))
+    if "machine" not in theirs:
+        statements.append(script("machine"))
     if statements:
         with transaction(connection):
             connection.execute(";\n".join(statements))
@@ -162,6 +175,7 @@ def _in_turn(work: Callable[[], int]) -> int:
 def _add(connection: DuckDBPyConnection, workspace: Workspace) -> int:
     with transaction(connection):
         since = turn(connection)["sequence"]
+        check_sender(connection, workspace, since)
         counts = connection.execute(
             "SELECT (SELECT count(*) FROM new_entry), (SELECT count(*) FROM new_step)"
         ).fetchone()

@@ -21,6 +21,8 @@ from cchc_tui.store.lock import Lock
 from cchc_tui.store.modes import is_left_to_others
 
 if TYPE_CHECKING:
+    from cchc_tui.store.content import Content
+    from cchc_tui.store.remark import Remark
     from cchc_tui.store.workspace import Workspace
 
 _REST = 10.0
@@ -111,6 +113,31 @@ def kept_twice_here(workspace: Workspace) -> dict[str, StoreError]:
     """Return by name which submissions another machine has lines of too, and the sentence that says so."""
     names = _read(workspace).get("twice", ()) if workspace.settings.shares else ()
     return {name: StoreError("lake.twice", name=name) for name in names}
+
+
+def is_shared(workspace: Workspace) -> bool:
+    """Whether a workspace shares a ledger with other machines; one whose settings cannot be read does not."""
+    try:
+        return workspace.settings.shares
+    except StoreError:
+        return False
+
+
+def compared(workspace: Workspace, journals: Content, *, tampering: bool = False) -> list[Remark]:
+    """Say whether the lake holds what the journals say, whose content is `journals`; [] where none is shared.
+
+    Asked after `tampering`, it is no trouble that the lake cannot be reached or takes nothing from here.
+    """
+    if not is_shared(workspace):
+        return []
+    from cchc_tui.store.lake_compare import TAMPERED, compare  # noqa: PLC0415  (brings in the database)
+
+    found = compare(workspace, journals)
+    return (
+        [one._replace(trouble=one.trouble and one.said.key in TAMPERED) for one in found]
+        if tampering
+        else found
+    )
 
 
 def _send(workspace: Workspace, *, copy_too: bool) -> StoreError | None:

@@ -1,0 +1,89 @@
+"""Numbering lines that were never sent behind those that the lake has: both count then, in that order.
+
+Who keys on in a workspace brought back from an old backup numbers her lines like lines that were lost here
+but had been sent. Only lines that no other machine has seen are ever numbered anew.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from cchc_tui.schema.period import Period
+from cchc_tui.store import chain
+from cchc_tui.store.files import guarded, make_folder, replace_file
+from cchc_tui.store.lock import Lock
+from cchc_tui.store.markers import all_journals
+from cchc_tui.store.rebuild import BROKEN
+from cchc_tui.store.recovery import JOURNALS, Found, written
+from cchc_tui.store.remark import note, trouble
+from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.survey import folder_of, survey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.remark import Remark
+    from cchc_tui.store.survey import Surveyed
+    from cchc_tui.store.workspace import Workspace
+
+
+class _Sent(NamedTuple):
+    """How far each journal was sent, by path, and the last number sent of each submission, by name."""
+
+    journals: Mapping[str, int]
+    submissions: Mapping[str, int]
+
+
+def make_room(workspace: Workspace, sent: DuckDBPyConnection) -> Iterator[Remark]:
+    """Number anew what was keyed here and never sent where the lake, with rows `sent`, has these numbers.
+
+    Yields a sentence for each submission that was changed, or could not be because somebody is at it.
+    """
+    reached = dict(sent.execute("SELECT path, last FROM base.journal").fetchall())
+    last: dict[str, int] = {}
+    for path, number in reached.items():
+        last[folder_of(path)] = max(last.get(folder_of(path), 0), number)
+    told = _Sent(reached, last)
+    folders: dict[str, list[str]] = {}
+    for path in all_journals(workspace):
+        folders.setdefault(folder_of(path), []).append(path)
+    for folder in sorted(folders.keys() & last.keys()):
+        new = [path for path in folders[folder] if path not in reached]
+        if new:
+            yield from _shifted(workspace, folder, new, told)
+
+
+def _shifted(workspace: Workspace, folder: str, names: Sequence[str], sent: _Sent) -> Iterator[Remark]:
+    family, unit, period = folder.split("/")
+    held = Lock.take(SubmissionKey(family, unit, Period.parse(period)).beside(workspace, ".lock"))
+    if held is None:
+        yield trouble("journal", "sound.submission_open", name=folder)
+        return
+    with held:
+        found = [one for one in survey(workspace, names) if one.reading is not None and one.problem is None]
+        numbers = [line.n for one in found if one.reading is not None for line in one.reading.lines]
+        if not numbers or min(numbers) > sent.submissions[folder]:
+            return
+        shift = sent.submissions[folder] + 1 - min(numbers)
+        heads = {one.name: _rewritten(workspace, one, shift) for one in found}
+    chain.extend(workspace, heads, set(heads))
+    yield note("journal", "lake.renumbered", name=folder, count=len(numbers), shift=shift)
+
+
+def _rewritten(workspace: Workspace, one: Surveyed, shift: int) -> tuple[int, str]:
+    """Put a journal whose lines have other numbers in the place of one, which is kept; return its head."""
+    assert one.reading is not None  # noqa: S101  (chosen so)
+    header = one.reading.header
+    lines = [Found(replace(line, n=line.n + shift), header, JOURNALS) for line in one.reading.lines]
+    data, path = written(lines, header), workspace.journals / one.name
+    aside = workspace.data / BROKEN / f"{one.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    with guarded(path):
+        make_folder(aside.parent)
+        replace_file(aside, one.content)
+        replace_file(path, data)
+    return len(data), sha256(data).hexdigest()
