@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 def register_of(workspace: Workspace) -> Register:
-    """Return all org units over time, the workspace's own put in; it takes some 50 ms when first asked for.
+    """Return all org units over time, with those of the workspace that may be seen put in.
+
+    It takes some 50 ms when first asked for.
 
     Raises:
         StoreError: the workspace's list is wrong.
     """
-    return official().overlaid(workspace.dated_units)
+    seen = workspace.org_units
+    return official().overlaid(unit for unit in workspace.dated_units if unit.code in seen)
 
 
 def unit_name(workspace: Workspace, code: str, on: date) -> str:

@@ -66,7 +66,6 @@ def official() -> Register:
 
 
 @cache
-@cache
 def official_history(code: str) -> tuple[OrgUnit, ...]:
     """Return what a code has meant, oldest first, without reading the whole list; empty if not known."""
     if official.cache_info().currsize:
@@ -92,11 +91,11 @@ def bare(name: str) -> str:
 def named(unit: OrgUnit, on: date) -> str:
     """Return what an org unit that somebody put on her list was called on a day.
 
-    Where her list dates it, or calls it as the official list never did, that name holds.
+    On days that her list gives it, and where it calls it as the official list never did, that name holds.
     """
-    if unit.is_dated:
-        return unit.name
     known = official_history(unit.code)
-    if not any(bare(one.name) == bare(unit.name) for one in known):
-        return unit.name
+    if unit.is_dated:
+        known = () if unit.is_valid(on) else known
+    elif not any(bare(one.name) == bare(unit.name) for one in known):
+        known = ()
     return next((one.name for one in known if one.is_valid(on)), unit.name)

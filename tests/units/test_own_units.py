@@ -1,0 +1,135 @@
+"""Org units of one's own in ``org_units.toml``: beside the official ones, dated; refused in a sentence."""
+
+from datetime import date
+
+import pytest
+
+from cchc_tui.errors import StoreError
+from cchc_tui.schema.model import Level
+from cchc_tui.schema.period import Period
+from cchc_tui.store.over_time import name_in, register_of, unit_name
+from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.units import by_code, put, read_units, write_units
+from cchc_tui.store.workspace import Workspace
+from cchc_tui.units.model import Change, OrgUnit
+from cchc_tui.units.register import Register
+
+OLD, NEW = date(2025, 6, 30), date(2025, 7, 1)
+HISTORY = """\
+[[unit]]
+code = "S01"
+name = "Sở Nội vụ"
+level = "province"
+parent = "19"
+to = 2025-02-28
+successors = ["S02"]
+
+[[unit]]
+code = "S03"
+name = "Sở Lao động"
+level = "province"
+to = "2025-02-28"
+
+[[unit]]
+code = "S02"
+name = "Sở Nội vụ (mới)"
+level = "province"
+parent = "19"
+from = 2025-03-01
+replaces = ["S03"]
+"""
+
+
+def read(tmp_path, text):
+    (tmp_path / "org_units.toml").write_text(text, encoding="utf-8")
+    return read_units(tmp_path / "org_units.toml")
+
+
+def test_offices_of_ones_own_follow_one_another_like_official_units(tmp_path):
+    register = Register(read(tmp_path, HISTORY))
+    first, third = (register.unit(code, date(2025, 1, 1)) for code in ("S01", "S03"))
+    after = register.unit("S02", NEW)
+    assert register.successors(first) == register.successors(third) == (after,)
+    assert {one.unit for one in register.made_of(after, date(2024, 1, 1))} == {first, third}
+    assert register.change(first) is Change.MERGED
+    assert register.unit("S01", date(2025, 3, 1)) is None
+
+
+def test_the_list_is_read_back_as_it_was_written(tmp_path):
+    units = read(tmp_path, HISTORY)
+    write_units(tmp_path / "again.toml", units)
+    assert read_units(tmp_path / "again.toml") == units
+
+
+def unit_of(line):
+    return f'[[unit]]\ncode = "A1"\nname = "Xã A"\n{line}\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (unit_of('from = "hôm qua"'), "«hôm qua», không phải một ngày"),
+        (unit_of("to = 2025-06-30T00:00:00"), "không phải một ngày"),
+        (unit_of("from = 2025-07-01\nto = 2025-06-30"), "from sau to"),
+        (unit_of('successors = ["A2"]'), "phải ghi cả ngày to"),
+        (unit_of('replaces = ["A2"]'), "phải ghi cả ngày from"),
+        (unit_of('from = 2025-07-01\nreplaces = "A2"'), "danh sách mã"),
+        (unit_of("from = 2025-07-01\nreplaces = [3]"), "danh sách mã"),
+        (unit_of('level = "district"\nfrom = 2026-01-01'), "30/6/2025"),
+        (unit_of("to = 2025-06-30") + unit_of("from = 2025-06-30"), "hai lần trong cùng thời gian"),
+    ],
+)
+def test_wrong_days_and_links_are_refused_with_what_is_wrong(tmp_path, text, said):
+    with pytest.raises(StoreError, match=said):
+        read(tmp_path, text)
+
+
+def test_a_code_may_stand_twice_for_different_days_and_means_the_last(tmp_path):
+    both = read(tmp_path, unit_of("to = 2025-06-30") + unit_of("from = 2025-07-01").replace("Xã A", "Xã B"))
+    assert [unit.name for unit in both] == ["Xã A", "Xã B"]
+    assert by_code(both)["A1"].name == "Xã B"
+    again = put(both, [OrgUnit("A1", "Xã C"), OrgUnit("A9", "Xã D")])
+    assert [(unit.name, unit.since) for unit in again] == [("Xã A", None), ("Xã C", NEW), ("Xã D", None)]
+
+
+def test_a_dated_unit_of_ones_own_goes_before_the_official_one_and_an_undated_one_only_names(tmp_path):
+    ends, begins = date(2026, 12, 31), date(2027, 1, 1)
+    own = (
+        OrgUnit("05503", "xã Tân Cương", parent="19", since=NEW, until=ends, successors=("05500",)),
+        OrgUnit("05500", "xã Tân Cương", parent="19", since=begins),
+        OrgUnit("20056", "xã Trung Sơn"),
+        OrgUnit("S01", "Sở Nội vụ", Level.PROVINCE),
+    )
+    workspace = Workspace.create(tmp_path, units=own)
+    register = register_of(workspace)
+    then = register.unit("05497", OLD)
+    assert [unit.code for unit in register.onto(then, ends)] == ["05503"]
+    assert [unit.code for unit in register.onto(then, begins)] == ["05500"]
+    assert register.unit("05503", begins) is None
+    assert register.unit("20056", NEW).name == "xã A Lưới 1"
+    assert register.unit("S01", NEW) is not None
+
+
+@pytest.mark.parametrize(
+    ("unit", "before", "after"),
+    [
+        (OrgUnit("20056", "xã Trung Sơn"), "xã Trung Sơn", "xã A Lưới 1"),
+        (OrgUnit("20056", "A Lưới 1"), "xã Trung Sơn", "xã A Lưới 1"),
+        (OrgUnit("20056", "UBND cụm số 1"), "UBND cụm số 1", "UBND cụm số 1"),
+        (OrgUnit("05497", "xã Thịnh Đức"), "xã Thịnh Đức", "xã Thịnh Đức"),
+        (OrgUnit("X1", "Văn phòng"), "Văn phòng", "Văn phòng"),
+        (OrgUnit("20056", "xã Khác", until=OLD), "xã Khác", "xã A Lưới 1"),
+    ],
+)
+def test_a_unit_is_called_in_each_period_as_it_was_at_the_cut_off(tmp_path, unit, before, after):
+    workspace = Workspace.create(tmp_path, units=[unit])
+    assert (unit_name(workspace, unit.code, OLD), unit_name(workspace, unit.code, NEW)) == (before, after)
+    names = [
+        name_in(workspace, SubmissionKey("cchc-xa", unit.code, Period.parse(one)))
+        for one in ("2025-H1", "2025-Q3")
+    ]
+    assert names == [before, after]
+
+
+def test_a_unit_that_is_not_on_the_list_has_no_name(tmp_path):
+    assert unit_name(Workspace.create(tmp_path), "20056", NEW) == ""
