@@ -235,14 +235,15 @@ def _put(connection: DuckDBPyConnection, found: Mapping[int, Sequence[Finding]])
     row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
     sequence = int(row[0]) if row else 0
     rows = [
-        (sequence, submission, place, *_finding(one))
+        (sequence, submission, place, *finding_row(one))
         for submission, findings in found.items()
         for place, one in enumerate(findings, start=1)
     ]
     insert(connection, "finding", _FINDING, rows)
 
 
-def _finding(one: Finding) -> tuple[Any, ...]:
+def finding_row(one: Finding) -> tuple[Any, ...]:
+    """Return a finding as table ``finding`` holds it behind its place."""
     proposal = one.proposal.text if one.proposal else None
     where = (one.severity.value, one.rule, one.indicator, one.code, one.part)
     return (*where, one.value, one.expected, proposal, one.message.vi, one.message.en)

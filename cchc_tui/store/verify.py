@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.store import chain
+from cchc_tui.errors import CchcError, StoreError
+from cchc_tui.store import chain, sharing
+from cchc_tui.store.backup import backups
+from cchc_tui.store.backup_file import BackupReader
+from cchc_tui.store.checking import StoredChecks
 from cchc_tui.store.examination import examine, ledger_copy
-from cchc_tui.store.remark import note
+from cchc_tui.store.files import guarded
+from cchc_tui.store.merge import finding_row
+from cchc_tui.store.remark import note, trouble
+from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.submission import submission_keys
+from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from duckdb import DuckDBPyConnection
+
+    from cchc_tui.store.backup_file import Manifest
     from cchc_tui.store.remark import Remark
     from cchc_tui.store.workspace import Workspace
+
+_SHOWN = 16
+"""How much of a head is enough to find it by."""
+_FINDINGS = """
+SELECT
+    family || '/' || unit.code || '/' || year || '-' || kind, severity, rule, id, finding.code, part, value,
+    expected, proposal, message_vi, message_en
+FROM base.finding JOIN base.submission USING (submission) JOIN base.edition USING (edition)
+JOIN base.unit USING (unit)
+ORDER BY 1, place
+"""
 
 
 class Verified(NamedTuple):
@@ -40,14 +66,71 @@ def verify(workspace: Workspace) -> Verified:
     if workspace.ledger.exists():
         with ledger_copy(workspace) as connection:
             examined = examine(workspace, connection)
+            # what waits to be merged is not checked either
+            examined.remarks += () if examined.waiting else _findings(workspace.whole(), connection)
     else:
         examined = examine(workspace, None)
         examined.remarks.append(note("ledger", "sound.verify_no_ledger"))
-    remarks = [*examined.remarks, *chain.check_chain(workspace, chain.read_chain(path), examined.remarks)]
+    links = chain.read_chain(path)
+    remarks = [*examined.remarks, *chain.check_chain(workspace, links, examined.remarks)]
+    remarks += _unlike_backup(workspace, links)
     if examined.waiting and examined.ledger is not None:
         remarks.append(note("ledger", "sound.waiting", count=examined.waiting))
+    remarks += sharing.compared(workspace, examined.journals, tampering=True)
     told = tuple({str(one.said): one for one in remarks}.values())
     content = examined.journals
     good = not any(one.trouble for one in told)
     head = chain.extend(workspace, examined.heads) if good else ""
     return Verified(told, head, content.checksum, content.lines, len(content.digests))
+
+
+def _findings(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[Remark]:
+    """Say of which submissions the ledger tells other findings than checking them again does."""
+    held: dict[str, list[tuple[object, ...]]] = {}
+    for name, *row in connection.execute(_FINDINGS).fetchall():
+        held.setdefault(name, []).append(tuple(row))
+    checks = StoredChecks(workspace)
+    for key in submission_keys(workspace):
+        name = f"{key.family}/{key.org_unit}/{key.period}"
+        try:
+            found = [finding_row(one) for one in checks.findings(key)]
+        except CchcError:  # the merge has said so
+            continue
+        if held.get(name, []) != found:
+            yield note("ledger", "sound.findings_differ", name=name, mend="rebuild")
+
+
+def _unlike_backup(workspace: Workspace, links: Sequence[chain.Link]) -> Iterator[Remark]:
+    """Say what is not as the newest backup has it: the chain, which only grows, and what people may edit."""
+    if not links:
+        yield note("chain", "sound.chain_begins")
+    reader = next((BackupReader(path) for path in backups(workspace)[-1:]), None)
+    try:
+        manifest = None if reader is None else _manifest(reader)
+    except StoreError:  # a backup that is damaged is the doctor's to speak of
+        return
+    if reader is None or manifest is None:
+        return
+    if manifest.head and manifest.head not in {link.head for link in links}:
+        yield trouble("chain", "sound.chain_unlike_backup", head=manifest.head[:_SHOWN], path=reader.path)
+    for name, mark in _edited_by_people(workspace).items():
+        if manifest.files.get(name, (0, ""))[1] != mark:
+            yield note("settings", "sound.changed_since_backup", name=name, path=reader.path)
+
+
+def _manifest(reader: BackupReader) -> Manifest | None:
+    for _ in reader.files():
+        pass
+    return reader.manifest
+
+
+def _edited_by_people(workspace: Workspace) -> dict[str, str]:
+    """SHA-256 of org units, settings and forms by their path in the workspace, "" of one that is gone."""
+    root = workspace.root
+    paths = [root / UNITS, root / SETTINGS, *sorted(root.glob("schemas/*.toml"))]
+    marks = {}
+    for path in paths:
+        with guarded(path):
+            mark = sha256(path.read_bytes()).hexdigest() if path.exists() else ""
+        marks[path.relative_to(root).as_posix()] = mark
+    return marks

@@ -118,6 +118,57 @@ def test_a_ledger_changed_by_hand_is_found_out(kept, what):
     assert found.head == "", "what is not good becomes no link of the chain"
 
 
+AT_ONCE = {
+    "UPDATE base.unit SET name = 'x' WHERE unit = 1": "Đơn vị 05497 trong sổ khác",
+    "UPDATE base.unit SET parent = '9' WHERE unit = 2": "Đơn vị 05500 trong sổ khác",
+    "INSERT INTO base.unit SELECT * FROM base.unit LIMIT 1": "Bảng base.unit của sổ có dòng bị lặp",
+    "INSERT INTO base.recent SELECT * FROM base.recent LIMIT 1": "Bảng base.recent của sổ có dòng bị lặp",
+    "UPDATE base.recent SET session = 2": "số liệu hiện tại trong sổ không phải là lần ghi cuối",
+    "UPDATE base.edition SET title_vi = 'x' WHERE family = 'thu-xa'": "Biểu mẫu thu-xa-2022 trong sổ",
+    "UPDATE base.journal SET submission = 2 WHERE submission = 1": "Sổ ghi nhật ký thu-xa/05497/",
+    "CREATE TABLE base.mine (a INTEGER)": "Sổ có base.mine không phải",
+    "CREATE INDEX own ON base.entry (n)": "Sổ có base.own không phải",
+    "CREATE MACRO main.nfc_of(x) AS 1": "Sổ có main.nfc_of không phải",
+    "CREATE VIEW main.more AS SELECT 1 AS a": "Khung nhìn main.more của sổ",
+}
+
+
+def test_what_is_not_the_programs_doing_is_named_one_by_one(kept):
+    sql(kept, ";".join(AT_ONCE))
+    told = "\n".join(str(one.said) for one in verify(kept).remarks if one.trouble)
+    assert [said for said in AT_ONCE.values() if said not in told] == []
+
+
+def test_tables_that_do_not_fit_together_hide_no_other_difference(kept):
+    sql(kept, f"UPDATE base.edition SET family = 'x'; {CHANGED['a figure']}")
+    told = [str(one.said) for one in verify(kept).remarks if one.trouble]
+    assert any("không so hết được" in one for one in told)
+    assert len(told) > 1
+
+
+def test_findings_changed_by_hand_are_told_and_keep_no_backup_from_being_made(kept):
+    """They may differ after an update too, so they are no reason to stop."""
+    assert not any("lỗi, cảnh báo" in str(one.said) for one in verify(kept).remarks)
+    sql(kept, "INSERT INTO base.finding SELECT 1, 1, 1, 'error', 'r', 'id', '1', 1, '1', '2', NULL, 'm', 'm'")
+    sql(kept, "UPDATE base.edition_row SET label = 'x'; UPDATE base.edition SET fingerprint = 'x'")
+    found = verify(kept)
+    told = [str(one.said) for one in found.remarks]
+    assert any("lỗi, cảnh báo" in one for one in told)
+    assert any("khác tệp biểu mẫu" in one for one in told), "a form that says it is another's is told too"
+    assert found.is_good
+
+
+def test_a_list_of_units_edited_after_the_last_merge_is_no_offence_and_the_backup_tells_it(kept):
+    backup(kept)
+    listed = kept.root / "org_units.toml"
+    listed.write_text(listed.read_text(encoding="utf-8").replace("Tân Cương", "Khác"), encoding="utf-8")
+    found = verify(Workspace(kept.root))
+    assert found.is_good
+    told = [str(one.said) for one in found.remarks]
+    assert any("vừa được sửa" in one for one in told)
+    assert any(one.startswith("org_units.toml đã đổi từ bản sao lưu") for one in told)
+
+
 def test_the_lines_concerned_are_named(kept):
     sql(kept, "DELETE FROM base.entry WHERE submission = 1 AND n IN (3, 4, 5, 9)")
     with duckdb.connect(str(kept.ledger), read_only=True) as connection:
@@ -142,6 +193,15 @@ def test_a_head_written_down_tells_of_a_chain_that_was_made_anew(kept):
     assert verify(kept).is_good, "whoever may write every file can make all of it anew"
     links = chain.read_chain(kept.data / chain.FILE)
     assert head not in {link.head for link in links}
+
+
+def test_the_newest_backup_tells_of_a_chain_that_was_made_anew(kept):
+    backup(kept)
+    (kept.data / chain.FILE).unlink()
+    forge_both(kept)
+    found = verify(kept)
+    assert not found.is_good
+    assert any("bị lập lại" in str(one.said) for one in found.remarks)
 
 
 def test_while_nothing_acknowledged_was_added_the_head_stays(kept):
