@@ -3,7 +3,7 @@
 ``archive.jsonl`` lies with the journals of its submission. Its first line is one that older programs refuse;
 then comes journal after journal, byte by byte, each behind a sealed line that says its name and size. A
 journal keeps its name and its path: whoever reads it by that finds it in either place. While it is being
-moved it lies in both, and the longer counts, of equal ones the file of its own.
+moved it lies in both; then, and where a journal was made anew, the file of its own counts.
 """
 
 from __future__ import annotations
@@ -97,14 +97,12 @@ def stored(path: Path) -> Stored:
             raise problem
         raise FileNotFoundError(path)
     try:
-        own = Stored(path, path, 0, path.lstat().st_size)
+        return Stored(path, path, 0, path.lstat().st_size)
     except FileNotFoundError:
-        kept = _kept(path)
+        kept = archived(path.with_name(ARCHIVE))[0].get(path.name)
         if kept is None:
             raise
         return kept
-    kept = _kept(path)
-    return own if kept is None or own.size >= kept.size else kept
 
 
 def is_there(path: Path) -> bool:
@@ -139,16 +137,12 @@ def archived(file: Path) -> tuple[Mapping[str, Stored], tuple[StoreError, ...]]:
     return _archived(file, (told.st_ino, told.st_size, told.st_mtime_ns))
 
 
-def _kept(path: Path) -> Stored | None:
-    return archived(path.with_name(ARCHIVE))[0].get(path.name)
-
-
 @lru_cache(maxsize=4)
 def _archived(file: Path, _stamp: object) -> tuple[Mapping[str, Stored], tuple[StoreError, ...]]:
     try:
         with guarded(file), open_plain(file) as content:
             try:
-                return _listed(file, content), ()
+                return listed(file, content), ()
             except UNREADABLE:
                 problem = StoreError("archive.damaged", path=file)
                 content.seek(0)
@@ -157,8 +151,8 @@ def _archived(file: Path, _stamp: object) -> tuple[Mapping[str, Stored], tuple[S
         return {}, (error,)
 
 
-def _listed(file: Path, content: BinaryIO) -> dict[str, Stored]:
-    """What an archive holds as it says itself; ValueError where it does not hold together."""
+def listed(file: Path, content: BinaryIO) -> dict[str, Stored]:
+    """Return what an archive holds as it says itself; what does not hold together is `UNREADABLE`."""
     end = os.fstat(content.fileno()).st_size
     first = opened(content.readline(), "")
     if (first["journal"], first["archive"]) != (FORMAT, 1):

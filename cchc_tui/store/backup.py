@@ -19,6 +19,7 @@ from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store import chain, content
 from cchc_tui.store.backup_file import EDITIONS, JOURNALS, BackupWriter, Manifest, check_backup
 from cchc_tui.store.files import guarded, make_folder, sync_folder
+from cchc_tui.store.markers import names_in
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.survey import by_folder, read_plain, survey
 from cchc_tui.store.units import FILE as UNITS
@@ -64,7 +65,7 @@ def backup(workspace: Workspace, path: Path | None = None, *, keep: int = 0) -> 
         raise StoreError("sound.backup_exists", path=target)
     beside = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
-        problems = _write(workspace, beside)
+        problems = _write(workspace, beside, target)
         manifest = check_backup(beside)
         with guarded(target):
             beside.replace(target)
@@ -101,9 +102,9 @@ def _rotate(workspace: Workspace, keep: int) -> tuple[Path, ...]:
     return tuple(old)
 
 
-def _write(workspace: Workspace, path: Path) -> tuple[StoreError, ...]:
+def _write(workspace: Workspace, path: Path, target: Path) -> tuple[StoreError, ...]:
     made = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    with guarded(path):
+    with guarded(target):
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
         with os.fdopen(handle, "wb") as file:
             with tarfile.open(fileobj=file, mode="w:gz", compresslevel=_LEVEL) as tar:
@@ -163,11 +164,7 @@ def _settled(workspace: Workspace) -> Iterator[Surveyed]:
         for _ in range(_TIMES):
             if not _has_gap(now):
                 break
-            names = [
-                path.relative_to(workspace.journals).as_posix()
-                for path in (workspace.journals / folder).glob("*.jsonl")
-            ]
-            now = list(survey(workspace, names))
+            now = list(survey(workspace, names_in(workspace, folder)))
         yield from now
 
 

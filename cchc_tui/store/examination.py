@@ -15,6 +15,7 @@ import duckdb
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import content
+from cchc_tui.store.archive import is_there
 from cchc_tui.store.damage import refusal
 from cchc_tui.store.derived import derived
 from cchc_tui.store.files import guarded
@@ -180,7 +181,7 @@ def _gaps(submission: content.Submission) -> Iterator[Remark]:
 def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) -> None:
     for name in sorted(taken):
         path = workspace.journals / name
-        if not path.exists():
+        if not is_there(path):
             found.remarks.append(trouble("journal", "sound.journal_gone", path=path))
             found.broken.add(folder_of(name))
 

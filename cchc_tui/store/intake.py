@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
+from cchc_tui.store.archive import is_there, stored
 from cchc_tui.store.compaction import note_recent
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
@@ -121,11 +122,15 @@ class Intake:
         """
         path = self._workspace.journals / name
         applied = self._applied.get(name)
-        if applied is None and (not path.exists() or is_headless(path)):
+        if applied is None and (not is_there(path) or is_headless(path)):
             return  # announced, and ended before its first row
         with guarded(path):
-            # what is read here may become part of the ledger, so it must outlive a power cut as well
-            sync_file(path)
+            there = stored(path)
+            if there.is_archived and applied is not None and applied.position == there.size:
+                return
+            if not there.is_archived:
+                # what is read here may become part of the ledger, so it must outlive a power cut as well
+                sync_file(path)
         if applied is None:
             reading = salvage_journal(path)
         else:

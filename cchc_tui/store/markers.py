@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from cchc_tui.store.archive import ARCHIVE, archived
 from cchc_tui.store.files import guarded, replace_file
 from cchc_tui.store.lock import Lock
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
     from cchc_tui.store.workspace import Workspace
@@ -64,8 +65,25 @@ def is_journal(line: str) -> bool:
 
 def all_journals(workspace: Workspace) -> list[str]:
     """Return every journal of the workspace, marked or not."""
-    found = sorted(workspace.journals.glob("*/*/*/*.jsonl"))
-    return [path.relative_to(workspace.journals).as_posix() for path in found]
+    return _names(workspace, workspace.journals.glob("*/*/*/*.jsonl"))
+
+
+def names_in(workspace: Workspace, folder: str) -> list[str]:
+    """Return every journal that lies with a submission: family, org unit and period."""
+    return _names(workspace, (workspace.journals / folder).glob("*.jsonl"))
+
+
+def _names(workspace: Workspace, paths: Iterable[Path]) -> list[str]:
+    """The names of journals; an archive of them gives what it holds, and its own name if it is damaged."""
+    found: set[Path] = set()
+    for path in list(paths):
+        if path.name != ARCHIVE:
+            found.add(path)
+            continue
+        kept, problems = archived(path)
+        found.update(one.path for one in kept.values())
+        found.update([path] if problems else [])
+    return sorted(path.relative_to(workspace.journals).as_posix() for path in found)
 
 
 class Seen:

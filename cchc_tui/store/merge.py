@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.schema.period import Period
+from cchc_tui.store.archiving import tidy
 from cchc_tui.store.checking import StoredChecks
 from cchc_tui.store.compaction import MOST_RECENT, compact
 from cchc_tui.store.damage import LedgerDamagedError, set_aside
@@ -16,6 +17,7 @@ from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
 from cchc_tui.store.markers import Marker, Seen, all_journals, is_journal, markers
 from cchc_tui.store.modes import is_left_to_others
 from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.survey import folder_of
 from cchc_tui.store.tables import insert
 from cchc_tui.store.troubles import (
     REMADE,
@@ -97,6 +99,9 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
         keep_troubles(workspace, failed)
         for marker in pending:
             marker.release(merged=failed.keys().isdisjoint(marker.journals))
+        over = [name for marker in pending if marker.lock is not None for name in marker.journals]
+        names = all_journals(workspace) if everything else over
+        tidy(workspace, dict.fromkeys(folder_of(name) for name in names), failed)
     seconds = time.perf_counter() - began
     return Merged(*result, problems=tuple(failed.values()), seconds=seconds)
 

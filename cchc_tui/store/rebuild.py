@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store import chain, content
+from cchc_tui.store.archive import ARCHIVE, is_there
+from cchc_tui.store.archiving import BROKEN, unpack
 from cchc_tui.store.backup import backups
 from cchc_tui.store.backup_file import BackupReader, check_backup, journals_in
 from cchc_tui.store.damage import set_aside
@@ -20,6 +22,7 @@ from cchc_tui.store.examination import ledger_copy
 from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lock import Lock
+from cchc_tui.store.markers import names_in
 from cchc_tui.store.merge import settle
 from cchc_tui.store.recovery import (
     BACKUP,
@@ -50,8 +53,8 @@ if TYPE_CHECKING:
     from cchc_tui.store.survey import Surveyed
     from cchc_tui.store.workspace import Workspace
 
-BROKEN = "broken"
-"""The folder under ``data/`` in which journals are kept that others took the place of."""
+__all__ = ["BROKEN", "Rebuilt", "rebuild"]
+
 _PATIENCE = 30
 _DEPTH = 2
 
@@ -80,7 +83,7 @@ class _Gathered:
         """Return all pieces of a submission, beginning with its own journals."""
         if folder not in self.pieces:
             self.pieces[folder] = pieces = Pieces()
-            for one in survey(self.workspace, _names_in(self.workspace, folder)):
+            for one in survey(self.workspace, names_in(self.workspace, folder)):
                 pieces.add(whole_lines(one, JOURNALS))
                 pieces.last = max(pieces.last, last_number(one) if one.problem is not None else 0)
         return self.pieces[folder]
@@ -152,7 +155,7 @@ def _gather_journals(workspace: Workspace, gathered: _Gathered) -> None:
 
 def _is_ours_to_mend(one: Surveyed) -> bool:
     """Whether a journal is damaged, and not merely of another workspace, misplaced, newer or unreadable."""
-    return one.problem is not None and one.problem.key == "store.journal_damaged"
+    return one.problem is not None and one.problem.key in {"store.journal_damaged", "archive.damaged"}
 
 
 def _gather_backup(workspace: Workspace, gathered: _Gathered, named: Path | None, done: Rebuilt) -> None:
@@ -241,17 +244,15 @@ def _mend(workspace: Workspace, gathered: _Gathered, folder: str, done: Rebuilt)
             done.remarks.append(trouble("journal", "sound.submission_open", name=folder))
             return []
         with held:
+            unpack(workspace, folder)
             # what was keyed since they were read first
-            for one in survey(workspace, _names_in(workspace, folder)):
+            for one in survey(workspace, names_in(workspace, folder)):
                 pieces.add(whole_lines(one, JOURNALS))
+            names.discard(f"{folder}/{ARCHIVE}")
             for name in sorted(names):
                 _write(workspace, gathered, name)
     _tell(folder, pieces, brought, done)
     return sorted(names)
-
-
-def _names_in(workspace: Workspace, folder: str) -> list[str]:
-    return [f"{folder}/{path.name}" for path in (workspace.journals / folder).glob("*.jsonl")]
 
 
 def _write(workspace: Workspace, gathered: _Gathered, name: str) -> None:
@@ -297,5 +298,5 @@ def _link(workspace: Workspace, made: set[str]) -> None:
     with suppress(StoreError):
         links = chain.read_chain(workspace.data / chain.FILE)
         known = {name for link in links for name in link.journals}
-        gone = {name for name in known if not (workspace.journals / name).exists()}
+        gone = {name for name in known if not is_there(workspace.journals / name)}
         chain.extend(workspace, heads, (made & known) | gone)
