@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.damage import LedgerDamagedError, refusal
+from cchc_tui.store.damage import LedgerDamagedError, has_no_room, refusal
 from cchc_tui.store.files import guarded, make_folder, sync_file, sync_folder
 
 if TYPE_CHECKING:
@@ -155,6 +155,9 @@ def _replace(path: Path, version: int, workspace_id: str, migrations: Sequence[M
             sync_file(draft)
             draft.replace(path)
             sync_folder(path.parent)
+    except StoreError as error:
+        error.values["path"] = path
+        raise
     finally:
         _remove(draft)
 
@@ -197,6 +200,8 @@ def _migrate(path: Path, workspace_id: str, migrations: Sequence[Migration]) -> 
             except duckdb.Error as error:
                 with suppress(duckdb.Error):
                     connection.execute("ROLLBACK")
+                if has_no_room(error):
+                    raise StoreError("store.disk_full", path=path) from error
                 raise StoreError(
                     "store.migration_failed", path=path, version=migration.number, why=_first_line(error)
                 ) from error

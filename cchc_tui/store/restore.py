@@ -6,6 +6,7 @@ import glob
 import os
 import shutil
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
@@ -21,8 +22,6 @@ from cchc_tui.store.units import FILE as UNITS
 from cchc_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cchc_tui.store.backup_file import Manifest
 
 _WITHIN = ("data/journals/", "data/habits/", "data/locks/", "schemas/", EDITIONS)
@@ -51,6 +50,12 @@ def restore(path: Path, folder: Path) -> Manifest:
             os.sync()
             beside.rename(folder)
             sync_folder(folder.parent)
+    except StoreError as error:
+        # nobody knows the folder that was not to be seen yet
+        path = error.values.get("path")
+        if isinstance(path, Path) and path.is_relative_to(beside):
+            error.values["path"] = folder / path.relative_to(beside)
+        raise
     finally:
         with suppress(OSError):
             shutil.rmtree(beside)
