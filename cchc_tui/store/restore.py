@@ -52,9 +52,9 @@ def restore(path: Path, folder: Path) -> Manifest:
             sync_folder(folder.parent)
     except StoreError as error:
         # nobody knows the folder that was not to be seen yet
-        path = error.values.get("path")
-        if isinstance(path, Path) and path.is_relative_to(beside):
-            error.values["path"] = folder / path.relative_to(beside)
+        at = error.values.get("path")
+        if isinstance(at, Path) and at.is_relative_to(beside):
+            error.values["path"] = folder / at.relative_to(beside)
         raise
     finally:
         with suppress(OSError):
