@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.finding import Finding
@@ -9,7 +10,8 @@ from cchc_tui.checks.live import checker
 from cchc_tui.checks.speech import both
 from cchc_tui.documents import remarks
 from cchc_tui.entry.figure import State
-from cchc_tui.schema.model import Severity
+from cchc_tui.schema.model import Level, Severity
+from cchc_tui.units.model import DISTRICTS_UNTIL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,10 +84,19 @@ def _of_the_whole(document: Document) -> list[Finding]:
             "documents.level_without_rows", unit=document.org_unit_name or document.org_unit or "?"
         )
         found.append(Finding(Severity.WARNING, "level_without_rows", None, "", None, "", None, message))
+    elif document.level is Level.DISTRICT and _cut_off(document) > DISTRICTS_UNTIL:
+        message = both("documents.districts_over", unit=document.org_unit_name or document.org_unit or "?")
+        found.append(Finding(Severity.ERROR, "districts_over", None, "", None, "", None, message))
     if _is_blank(document):
         message = both("documents.blank_form")
         found.append(Finding(Severity.ERROR, "blank_form", None, "", None, "", None, message))
     return found
+
+
+def _cut_off(document: Document) -> date:
+    """The last day that the figures cover; where the document does not say, none is too late."""
+    kind = document.schema.periods.get(document.period.kind) if document.period else None
+    return kind.days(document.period.year)[1] if kind and document.period else date.min
 
 
 def _of_reading(document: Document) -> list[Finding]:

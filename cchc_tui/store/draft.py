@@ -15,6 +15,7 @@ from cchc_tui.store.hold import Hold
 from cchc_tui.store.keeper import Keeper, utc_now
 from cchc_tui.store.lines import Step, StepKind, fits
 from cchc_tui.store.lock import Holder, Lock
+from cchc_tui.store.over_time import reporting_unit
 from cchc_tui.store.session import Session
 from cchc_tui.store.standing import NOT_BY_HAND
 from cchc_tui.store.submission import AFTER, Status, SubmissionKey, check_seen, read_submission
@@ -99,7 +100,7 @@ class Draft:
 
         Raises:
             AccessError: the org unit may not be seen.
-            StoreError: org unit or form is unknown, or a journal is damaged.
+            StoreError: org unit or form is unknown, or not there in the period; or a journal is damaged.
             PeriodError: the form's calendar has no such period.
         """
         check_seen(workspace, key)
@@ -116,7 +117,7 @@ class Draft:
                 key,
                 own,
                 schema=workspace.schema(name) if name else workspace.schema_for(key.family, key.period),
-                level=Level(first.level) if first else workspace.unit(key.org_unit).level,
+                level=Level(first.level) if first else reporting_unit(workspace, key).level,
                 submission=submission,
                 lock=lock,
                 clock=clock,

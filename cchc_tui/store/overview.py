@@ -9,6 +9,7 @@ from cchc_tui.entry.figure import State
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
+from cchc_tui.store.over_time import at
 from cchc_tui.store.submission import (
     Status,
     SubmissionKey,
@@ -35,7 +36,7 @@ class PeriodOverview:
     `errors` and `warnings` are those of the last submit step, `reason` that of the last step. `changed_at` is
     UTC, "" where nothing was changed. `corrections` counts the rows whose figures were changed after the
     first submission, the last of them at `corrected_at`. `problem` is a sentence where a journal is damaged;
-    the rest is then told from what can be trusted.
+    the rest is then told from what can be trusted. For a unit that ended before the cut-off it `is_optional`.
     """
 
     key: SubmissionKey
@@ -116,7 +117,7 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
         warnings=step.warnings if step else 0,
         reason=step.reason if step else "",
         problem=problem,
-        is_optional=kind.optional,
+        is_optional=kind.optional or at(workspace, key.org_unit, last_day) is None,
         corrections=len(submission.corrected),
         corrected_at=submission.corrected_at,
     )

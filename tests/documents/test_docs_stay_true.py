@@ -78,7 +78,14 @@ def test_everything_that_reading_brings_to_light_is_explained():
         "finding_row_missing",
     }
     told |= {"codes_ignored", "rival_columns", "no_org_unit", "no_period", "ambiguous_org_unit"}
-    told |= {"two_columns", "period_unknown", "other_period", "other_org_unit", "level_without_rows"}
+    told |= {
+        "two_columns",
+        "period_unknown",
+        "other_period",
+        "other_org_unit",
+        "level_without_rows",
+        "districts_over",
+    }
     told |= {"blank_form", "figure_in_note", "figure_in_measure"}
     assert {rule for rule in told if f"| `{rule}` |" not in explained} == set()
 

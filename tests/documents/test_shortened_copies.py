@@ -8,6 +8,7 @@ import pytest
 from cchc_tui.documents.findings import check_document
 from cchc_tui.errors import DocumentError
 from cchc_tui.schema.model import Heading, Severity
+from cchc_tui.schema.period import Period
 from tests.documents.printed import Style, rows_of
 
 TITLE = "NĂM 2023 CỦA UBND XÃ THỊNH ĐỨC\n\n"
@@ -226,6 +227,16 @@ def test_the_one_row_that_is_missing_is_named_by_its_id_and_code(read, rows):
 def test_a_province_is_told_once_that_the_form_is_not_for_it(read, rows):
     found = check_document(read(text_of(rows).replace("UBND XÃ THỊNH ĐỨC", "UBND TỈNH THÁI NGUYÊN")))
     assert [one.rule for one in found] == ["level_without_rows"]
+
+
+def test_a_district_reports_nothing_that_ends_after_its_level_did(read, rows):
+    of_district = text_of(rows).replace("UBND XÃ THỊNH ĐỨC", "UBND HUYỆN PHÚ BÌNH")
+    [before, later] = [
+        [one.rule for one in check_document(read(of_district, period=Period.parse(when)))]
+        for when in ("2025-H1", "2025-Q3")
+    ]
+    assert "districts_over" in later
+    assert "districts_over" not in before
 
 
 def test_two_org_units_in_one_file_are_not_called_alike(read, rows):

@@ -7,7 +7,9 @@ import pytest
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
+from cchc_tui.store.draft import Draft
 from cchc_tui.store.over_time import name_in, register_of, unit_name
+from cchc_tui.store.overview import overview
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.units import by_code, put, read_units, write_units
 from cchc_tui.store.workspace import Workspace
@@ -124,12 +126,37 @@ def test_a_dated_unit_of_ones_own_goes_before_the_official_one_and_an_undated_on
 def test_a_unit_is_called_in_each_period_as_it_was_at_the_cut_off(tmp_path, unit, before, after):
     workspace = Workspace.create(tmp_path, units=[unit])
     assert (unit_name(workspace, unit.code, OLD), unit_name(workspace, unit.code, NEW)) == (before, after)
-    names = [
-        name_in(workspace, SubmissionKey("cchc-xa", unit.code, Period.parse(one)))
-        for one in ("2025-H1", "2025-Q3")
-    ]
+    names = [name_in(workspace, key_of(unit.code, one)) for one in ("2025-H1", "2025-Q3")]
     assert names == [before, after]
 
 
 def test_a_unit_that_is_not_on_the_list_has_no_name(tmp_path):
     assert unit_name(Workspace.create(tmp_path), "20056", NEW) == ""
+
+
+@pytest.fixture(scope="module")
+def ended(tmp_path_factory):
+    """A workspace with a district, and an office that its own list ends on 28/2/2025."""
+    office = OrgUnit("S01", "Sở Nội vụ", until=date(2025, 2, 28))
+    units = [OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT), office]
+    return Workspace.create(tmp_path_factory.mktemp("ended"), units=units)
+
+
+def key_of(code, period):
+    return SubmissionKey("cchc-xa", code, Period.parse(period))
+
+
+@pytest.mark.parametrize(
+    ("code", "last", "next_one", "said"),
+    [("164", "2025-H1", "2025-Q3", "cấp huyện kết thúc"), ("S01", "2024-Y", "2025-Q1", "from và to")],
+)
+def test_who_has_ended_begins_no_form_for_what_came_after(ended, code, last, next_one, said):
+    Draft.open(ended, key_of(code, last)).close()
+    with pytest.raises(StoreError, match=said):
+        Draft.open(ended, key_of(code, next_one))
+
+
+def test_nobody_waits_for_a_district_after_its_level_ended(ended):
+    late = {str(one.key.period) for one in overview(ended, "164", [2025]) if one.is_late(date(2026, 6, 1))}
+    assert {"2025-Q1", "2025-H1"} <= late
+    assert not late & {"2025-Q3", "2025-M9", "2025-Y"}

@@ -27,4 +27,6 @@ LEFT JOIN submissions
 WHERE periods.due <= CAST(:date AS DATE) + 15
     AND coalesce(submissions.status, 'not_started') NOT IN ('submitted', 'accepted')
     AND NOT (periods.is_optional AND coalesce(submissions.filled, 0) = 0)
+    -- nor is a district for what ends after its level did
+    AND NOT (org_units.level = 'district' AND periods.last_day > DATE '2025-06-30')
 ORDER BY periods.due, org_units.code;
