@@ -48,8 +48,8 @@ def tidy(workspace: Workspace, folders: Iterable[str], failing: Collection[str] 
     return moved
 
 
-def archive(workspace: Workspace, folder: str, failing: Collection[str] = (), most: int = MANY) -> int:
-    """Archive the journals of a submission if more than `most` of them are over; return how many.
+def archive(workspace: Workspace, folder: str, failing: Collection[str] = ()) -> int:
+    """Archive the journals of a submission if more than `MANY` of them are over; return how many.
 
     Nothing is done while somebody has the submission open. The ledger's lock must be held.
 
@@ -60,7 +60,7 @@ def archive(workspace: Workspace, folder: str, failing: Collection[str] = (), mo
     lock = SubmissionKey(family, unit, Period.parse(period)).beside(workspace, ".lock")
     old = workspace.journals / folder / ARCHIVE
     over = _over(workspace, folder, failing)
-    if len(over) <= most or archived(old)[1] or not _is_free(lock):
+    if len(over) <= MANY or archived(old)[1] or not _is_free(lock):
         return 0
     with guarded(old):
         new = old.with_name(f".{ARCHIVE}.{os.getpid()}")

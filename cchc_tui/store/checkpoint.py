@@ -50,11 +50,11 @@ class Checkpoint:
     standing: Standing = field(default_factory=Standing)
     reached: dict[str, Reached] = field(default_factory=dict)
     digests: dict[str, str] = field(default_factory=dict)
-    acts: tuple[list[Any], list[Any]] = ([], [])
+    acts: bytes = b"[[],[]]"
 
     def history(self) -> History:
         """Return what could be taken back."""
-        done, undone = self.acts
+        done, undone = json.loads(self.acts)
         return History.of([_act(one) for one in done], [_act(one) for one in undone])
 
 
@@ -65,10 +65,11 @@ def read_checkpoint(path: Path, name: str, found: Sequence[Stored]) -> Checkpoin
             mark, _, content = file.read().partition(b"\n")
         if hashlib.sha256(content).hexdigest().encode() != mark:
             return None
+        content, _, acts = content.partition(b"\n")
         told = json.loads(content)
         if (told["checkpoint"], told["name"]) != (_FORMAT, name):
             return None
-        kept = _read(told)
+        kept = _read(told, acts)
         return kept if _holds(kept, found) else None
     except _UNUSABLE:
         return None
@@ -86,7 +87,9 @@ def write_checkpoint(
             file = one.path.name
             before.reached[file] = Reached(one.position, one.seal, one.last)
             before.digests[file] = _digest(one)
-        content = json.dumps(_told(name, before, history), ensure_ascii=False, separators=(",", ":")).encode()
+        done, undone = history.acts
+        acts = [[_act_told(act) for act in done], [_act_told(act) for act in undone]]
+        content = _json(_told(name, before)) + b"\n" + _json(acts)
         _replace(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
 
 
@@ -131,9 +134,12 @@ def _holds(kept: Checkpoint, found: Sequence[Stored]) -> bool:
     return True
 
 
-def _told(name: str, kept: Checkpoint, history: History) -> dict[str, Any]:
+def _json(told: object) -> bytes:
+    return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _told(name: str, kept: Checkpoint) -> dict[str, Any]:
     standing = kept.standing
-    done, undone = history.acts
     return {
         "checkpoint": _FORMAT,
         "name": name,
@@ -143,12 +149,10 @@ def _told(name: str, kept: Checkpoint, history: History) -> dict[str, Any]:
         "steps": [line_content(step, more=False) for step in standing.steps],
         "last": [standing.last, standing.row, standing.at, standing.who],
         "corrected": [sorted(standing.corrected), standing.corrected_at],
-        "done": [_act_told(act) for act in done],
-        "undone": [_act_told(act) for act in undone],
     }
 
 
-def _read(told: Mapping[str, Any]) -> Checkpoint:
+def _read(told: Mapping[str, Any], acts: bytes) -> Checkpoint:
     last, row, at, who = told["last"]
     corrected, corrected_at = told["corrected"]
     cells = [read_line(one) for one in told["cells"]]
@@ -163,7 +167,7 @@ def _read(told: Mapping[str, Any]) -> Checkpoint:
         standing,
         {name: Reached(position, seal, number) for name, (position, seal, number, _) in journals},
         {name: digest for name, (_, _, _, digest) in journals},
-        (told["done"], told["undone"]),
+        acts,
     )
 
 

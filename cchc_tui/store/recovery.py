@@ -165,10 +165,11 @@ def _of_ledger(
 def written(lines: Iterable[Found], header: Header) -> bytes:
     """Return a journal that holds these lines of one session, sealed anew."""
     in_order = sorted((one.line for one in lines), key=lambda line: line.n)
-    data, mark = sealed(header_content(header), "")
+    one, mark = sealed(header_content(header), "")
+    parts = [one]
     for place, line in enumerate(in_order):
         following = in_order[place + 1].n if place + 1 < len(in_order) else 0
         more = isinstance(line, Entry) and line.more and following == line.n + 1
         one, mark = sealed(line_content(line, more=more), mark)
-        data += one
-    return data
+        parts.append(one)
+    return b"".join(parts)

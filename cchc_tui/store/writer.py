@@ -73,12 +73,12 @@ class JournalWriter:
         Raises:
             StoreError: the disk refused; the journal holds what it held before.
         """
-        content, mark = self._ahead, self._seal
+        parts, mark = [self._ahead], self._seal
         for line in lines:
             one, mark = sealed(line_content(line, more=line is not lines[-1]), mark)
-            content += one
+            parts.append(one)
         if lines:
-            self._write(content, mark)
+            self._write(b"".join(parts), mark)
             self._ahead = b""
 
     def _write(self, content: bytes, mark: str) -> None:
