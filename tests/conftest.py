@@ -1,18 +1,56 @@
-"""What every test shares: quick, repeatable property tests and a clean environment."""
+"""What every test shares: quick, repeatable property tests, a clean environment, and folders in memory."""
 
+import compileall
+import gc
+import itertools
 import os
+import shutil
 import signal
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+import cchc_tui
 from cchc_tui import messages
+
+_MEMORY = Path("/dev/shm")
+_ENOUGH = 2 << 30
 
 settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.register_profile("deep", max_examples=3000, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "suite"))
+
+
+def _has_room(folder):
+    """Whether a disk in memory is there, takes programs, and leaves the machine enough memory."""
+    try:
+        disk = os.statvfs(folder)
+        told = Path("/proc/meminfo").read_text()
+    except OSError:
+        return False
+    available = int(told.partition("MemAvailable:")[2].split()[0]) << 10
+    room = min(disk.f_bavail * disk.f_frsize, available - _ENOUGH)
+    return room > _ENOUGH and not disk.f_flag & os.ST_NOEXEC and os.access(folder, os.W_OK)
+
+
+def pytest_configure(config):
+    """Before the first test: compile the program once for the hundreds of processes that start it."""
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+    if not hasattr(config, "workerinput"):
+        compileall.compile_dir(Path(cchc_tui.__file__).parent, quiet=2)
+        if _has_room(_MEMORY):
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
+
+
+def pytest_collection_finish(session):
+    """Leave what was collected out of every later search for garbage."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
@@ -25,13 +63,22 @@ def own_process():
     signal.signal(signal.SIGTSTP, stop)
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory):
+    """Names of folders that are not there, one for each test."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in itertools.count())
+
+
 @pytest.fixture(autouse=True)
-def own_settings_only(own_process, monkeypatch, tmp_path):
+def own_settings_only(own_process, homes):
     """Keep the machine's own settings out of the tests, and what a test writes out of its home."""
+    home = next(homes)
     for name in [name for name in os.environ if name.startswith("CCHC_")]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "home" / ".config"))
+        del os.environ[name]
+    os.environ |= {"HOME": str(home), "XDG_CONFIG_HOME": str(home / ".config")}
+    yield
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

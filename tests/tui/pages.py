@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from cchc_tui.documents.reading import read_document
 from cchc_tui.schema.period import Period
@@ -51,9 +53,23 @@ async def opened(workspace, *, size=HOME_80, period=None, **session):
     """Run the program and yield it with its pilot, once the first page is there."""
     app = CchcApp(session_of(workspace, **session), period)
     app.merger.committed = lambda: None  # no database behind pages that do not ask it
-    async with app.run_test(size=size) as pilot:
-        await pilot.pause()
-        yield app, pilot
+    with patch("textual.app.wait_for_idle", at_rest), patch("textual.pilot.wait_for_idle", at_rest):
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield app, pilot
+
+
+async def at_rest(*_):
+    """Wait until all is done that waits for no thread or process, nor for long; Textual waits 20 ms a key."""
+    loop, empty = asyncio.get_running_loop(), 0
+    while empty < 3:
+        await asyncio.sleep(0)
+        soon = [
+            timer for timer in loop._scheduled if not timer.cancelled() and timer.when() < loop.time() + 0.01
+        ]
+        empty = 0 if loop._ready or soon else empty + 1
+        if soon and not loop._ready:
+            await asyncio.sleep(min(timer.when() for timer in soon) - loop.time())
 
 
 async def press(pilot, *keys):
