@@ -6,14 +6,15 @@ the same submission gives the same page.
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta, timezone
 from html import escape
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.audit_words import local, row_name
+from cchc_tui.documents.audit_words import row_name
 from cchc_tui.entry.figure import BLANK
 from cchc_tui.entry.notation import write_figure
 from cchc_tui.messages import language, tr
-from cchc_tui.messages.dates import full_day, period_of
+from cchc_tui.messages.dates import full_day, moment, period_of
 from cchc_tui.schema.model import Heading
 
 if TYPE_CHECKING:
@@ -25,23 +26,29 @@ if TYPE_CHECKING:
     from cchc_tui.store.submission import SubmissionKey
 
 _STYLE = """
-@page { size: A4; margin: 15mm 12mm 20mm 20mm }
+@page { size: A4; margin: 15mm 12mm 18mm 20mm;
+@bottom-left { font: 8.5pt "Times New Roman", Tinos, serif; content: "%s" }
+@bottom-right { font: 8.5pt "Times New Roman", Tinos, serif; content: counter(page) "/" counter(pages) } }
 body { font: 11pt "Times New Roman", Tinos, "Liberation Serif", serif; margin: 0 auto; max-width: 180mm }
 h1 { font-size: 14pt; text-align: center; margin: 4mm 0 2mm }
-h2 { font-size: 12pt; margin: 5mm 0 1mm }
+h2 { font-size: 12pt; margin: 5mm 0 1mm; break-after: avoid }
 p { margin: 1mm 0 }
-table { border-collapse: collapse; width: 100%; margin-top: 3mm }
-th, td { border: 0.3pt solid #000; padding: 0.6mm 1.2mm; vertical-align: top }
+table { border-collapse: collapse; width: 100%%; margin-top: 3mm; table-layout: fixed }
+th, td { border: 0.3pt solid #000; padding: 0.6mm 1.2mm; vertical-align: top; overflow-wrap: anywhere }
 thead { display: table-header-group }
 tr { break-inside: avoid }
-.f { text-align: right; white-space: nowrap }
+.f { text-align: right }
 .p { padding-left: 5mm }
-.s { font-weight: bold }
+.s { font-weight: bold; break-after: avoid }
 .sign { display: flex; justify-content: space-around; text-align: center; margin-top: 8mm }
 .sign { break-inside: avoid }
 .sign div { height: 35mm }
 footer { font-size: 8.5pt; margin-top: 4mm; border-top: 0.3pt solid #000; overflow-wrap: anywhere }
 """
+_WIDTHS = ("13mm", "auto", "30mm", "21mm", "36mm")
+"""Of the columns: code, label, measure, figure, note."""
+_VIETNAM = timezone(timedelta(hours=7))
+"""What is signed tells its time by the clock of the office, wherever the server stands."""
 
 
 def print_page(  # noqa: PLR0913  (what a submission consists of)
@@ -58,10 +65,13 @@ def print_page(  # noqa: PLR0913  (what a submission consists of)
     """Return the page in the current language; without a seal it says that it was not submitted."""
     parts = (*_head(schema, key, name, level, seal), *_table(schema, figures, notes, level))
     parts = (*parts, *_findings(schema, step), *_foot(seal))
-    spoken = language()
-    title = escape(f"{key.org_unit} {key.period}")
+    spoken, mark = language(), tr("sealed.draft") if seal is None else seal["short"]
+    # browsers that know no page margins print the title on each page
+    title = escape(f"{key.org_unit} · {key.period} · {mark}")
     begun = f'<!DOCTYPE html>\n<html lang="{spoken}">\n<head>\n<meta charset="utf-8">\n<title>{title}</title>'
-    return "\n".join((begun, f"<style>{_STYLE}</style>\n</head>\n<body>", *parts, "</body>\n</html>", ""))
+    return "\n".join(
+        (begun, f"<style>{_STYLE % title}</style>\n</head>\n<body>", *parts, "</body>\n</html>", "")
+    )
 
 
 def _head(
@@ -80,8 +90,15 @@ def _head(
     if seal is None:
         yield f"<p><b>{tr('sealed.draft')}</b></p>"
     else:
-        values = {"number": seal["number"], "at": local(seal["at"]), "who": seal["who"]}
+        values = {"number": seal["number"], "at": _at(seal["at"]), "who": seal["who"]}
         yield f"<p>{escape(tr('sealed.submitted', **values))}</p>"
+
+
+def _at(at: str) -> str:
+    try:
+        return moment(datetime.fromisoformat(at).astimezone(_VIETNAM), language())
+    except ValueError:
+        return at
 
 
 def _marked(kind: str, name: str, text: str) -> str:
@@ -94,19 +111,27 @@ def _table(
     names = "".join(
         f"<th>{tr(f'sealed.column_{one}')}</th>" for one in ("code", "label", "measure", "figure", "note")
     )
-    yield f"<table>\n<thead><tr>{names}</tr></thead>\n<tbody>"
+    widths = "".join(f'<col style="width: {one}">' for one in _WIDTHS)
+    yield f"<table>\n<colgroup>{widths}</colgroup>\n<thead><tr>{names}</tr></thead>\n<tbody>"
+    shown = [
+        row
+        for row in schema.rows
+        if not isinstance(row, Heading) and (level in row.levels or row.id in figures or row.id in notes)
+    ]
+    headed = {heading.code for row in shown for heading in schema.headings_over(row)}
     for row in schema.rows:
-        if isinstance(row, Heading):
+        if isinstance(row, Heading) and row.code in headed:
             yield f'<tr class="s"><td>{escape(row.code)}</td><td colspan="4">{escape(row.title)}</td></tr>'
-        elif level in row.levels or row.id in figures or row.id in notes:
+        elif row in shown:
             yield _row(row, figures.get(row.id, BLANK), notes.get(row.id, ""))
     yield "</tbody>\n</table>"
 
 
 def _row(row: Indicator, figure: Figure, note: str) -> str:
     part, mark = ' class="p"' if row.is_part else "", escape(row.id)
+    measure = escape(row.measure.name.replace(" = ", "\u00a0=\u00a0"))
     cells = (
-        f"<td>{escape(row.code)}</td><td{part}>{escape(row.label)}</td><td>{escape(row.measure.name)}</td>",
+        f"<td>{escape(row.code)}</td><td{part}>{escape(row.label)}</td><td>{measure}</td>",
         f'<td class="f" data-figure="{mark}">{escape(write_figure(figure, row))}</td>',
         f'<td data-note="{mark}">{escape(note)}</td>',
     )
@@ -130,7 +155,11 @@ def _findings(schema: Schema, step: Step | None) -> Iterator[str]:
 
 
 def _foot(seal: Mapping[str, str] | None) -> Iterator[str]:
-    places = "".join(f"<div>{tr(f'sealed.sign_{one}')}</div>" for one in ("maker", "head"))
+    how = tr("sealed.sign_how")
+    places = "".join(
+        f"<div>{tr('sealed.sign_day')}<br><b>{tr(f'sealed.sign_{one}')}</b><br><i>{how}</i></div>"
+        for one in ("maker", "head")
+    )
     yield f'<div class="sign">{places}</div>'
     if seal is not None:
         marks = " · ".join(

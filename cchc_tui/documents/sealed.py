@@ -12,7 +12,7 @@ from cchc_tui.documents.fingerprint import fingerprint, short
 from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import DocumentError, FigureError
 from cchc_tui.schema.period import Period
-from cchc_tui.text import squeeze
+from cchc_tui.text import nfc, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -41,7 +41,9 @@ class SealedFile:
     page: str = ""
     """The whole page, if it is a printed one."""
     name: str = ""
-    """The org unit's name as a printed page gives it."""
+    """The org unit's name as the file gives it."""
+    level: str = ""
+    """The org unit's level, where the file has it on its own."""
 
     def figures(self, schema: Schema) -> dict[str, Figure]:
         """Return the figures by row.
@@ -68,10 +70,11 @@ def read_sealed(path: Path) -> SealedFile:
     Raises:
         DocumentError: it cannot be read, or is no such file.
     """
-    text = decode(read_bytes(path), path)
+    # what a mail or an editor does to any text is no edit
+    text = nfc(decode(read_bytes(path), path)).replace("\r\n", "\n").strip().removeprefix("\ufeff")
     refused = DocumentError("sealed.not_ours", path=path)
     try:
-        if text.lstrip().startswith("<"):
+        if text.startswith("<"):
             page = _Page()
             page.feed(text)
             page.close()
@@ -96,7 +99,8 @@ def _file(
     said = {name: str(text) for name, text in texts.items()}
     kept = {name: squeeze(str(note)) for name, note in notes.items()}
     told = {name: str(seal[name]) for name in SEAL if name in seal}
-    return SealedFile(form, org_unit, Period.parse(period), said, kept, told, page, str(head.get("unit", "")))
+    name, level = str(head.get("unit", head.get("name", ""))), str(head.get("level", ""))
+    return SealedFile(form, org_unit, Period.parse(period), said, kept, told, page, name, level)
 
 
 class _Page(HTMLParser):

@@ -5,14 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui import messages
-from cchc_tui.documents.audit_words import figure_words, local, row_name
+from cchc_tui.documents.audit_words import figure_words, local, row_name, tell_difference
 from cchc_tui.documents.fingerprint import fingerprint, short
 from cchc_tui.documents.sealed import read_sealed, seal_of
 from cchc_tui.entry.figure import BLANK
 from cchc_tui.errors import CchcError, DocumentError
 from cchc_tui.messages import tr
-from cchc_tui.store.audit import handed_in, read_audit
-from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.audit import differences, handed_in, read_audit
+from cchc_tui.store.lines import Entry
+from cchc_tui.store.submission import AFTER, SubmissionKey
+from cchc_tui.text import nfc, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.sealed import SealedFile
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.audit import HandedIn
+    from cchc_tui.store.audit import HandedIn, Record
     from cchc_tui.store.workspace import Workspace
 
 _TOLD = ("submission", "step", "at", "who", "fingerprint", "short")
@@ -54,8 +56,12 @@ def verify_file(workspace: Workspace, path: Path) -> Verdict:
         figures = file.figures(schema)
     except CchcError as error:
         return Verdict(is_good=False, told=(str(error), *unread))
-    verdict = _compared(schema, key, file, figures, states)
-    return Verdict(verdict.is_good and not unread, (*verdict.told, *unread))
+    verdict, one = _compared(schema, key, file, figures, states)
+    since = () if one is None else _since(schema, key, done, one, len(states))
+    known = workspace.all_units.get(key.org_unit)
+    other = known is not None and file.name != "" and squeeze(file.name) != known.name
+    named = (tr("sealed.other_name", said=file.name, true=known.name),) if known and other else ()
+    return Verdict(verdict.is_good and not (unread or named), (*verdict.told, *named, *since, *unread))
 
 
 def _compared(
@@ -64,10 +70,11 @@ def _compared(
     file: SealedFile,
     figures: Mapping[str, Figure],
     states: Sequence[HandedIn],
-) -> Verdict:
+) -> tuple[Verdict, HandedIn | None]:
+    """Return what is to be said, and the submission that the file holds the figures of, if any."""
     if not states:
         said = tr("sealed.never", org_unit=key.org_unit, period=key.period)
-        return Verdict(is_good=False, told=(said,))
+        return Verdict(is_good=False, told=(said,)), None
     whole = fingerprint(schema.name, key.org_unit, key.period, figures, file.notes)
     claimed = next((one for one in states if str(one.number) == file.seal.get("number")), None)
     alike = [one for one in states if seal_of(schema.name, key, one)["fingerprint"] == whole]
@@ -75,16 +82,34 @@ def _compared(
     if not alike:
         base = claimed or states[-1]
         head = tr("sealed.differs", number=base.number, at=local(base.step.at))
-        return Verdict(is_good=False, told=(*edited, head, *_differences(schema, file, figures, base)))
+        return Verdict(is_good=False, told=(*edited, head, *_differences(schema, file, figures, base))), None
     one = claimed if claimed in alike else alike[-1]
     wrong = [*edited, *_wrong_seal(schema, key, file, one)]
-    same = tr("sealed.same", number=one.number, at=local(one.step.at), who=one.by.who, mark=short(whole))
-    later = states[-1].number - one.number
-    more = (tr("sealed.later", count=later),) if later else ()
+    if file.page and not wrong and not _is_our_page(schema, key, file, one):
+        wrong = [tr("sealed.other_page", number=one.number)]
     if wrong:
-        return Verdict(is_good=False, told=(*wrong, tr("sealed.same_figures", number=one.number), *more))
-    page = (tr("sealed.other_page"),) if file.page and not _is_our_page(schema, key, file, one) else ()
-    return Verdict(is_good=True, told=(same, *more, *page))
+        return Verdict(is_good=False, told=(*wrong, tr("sealed.same_figures", number=one.number))), one
+    same = tr("sealed.same", number=one.number, at=local(one.step.at), who=one.by.who, mark=short(whole))
+    return Verdict(is_good=True, told=(same,)), one
+
+
+def _since(
+    schema: Schema, key: SubmissionKey, done: Sequence[Record], one: HandedIn, count: int
+) -> Iterator[str]:
+    """Say what became of a submission since: handed in again, given back, and each figure that is another."""
+    if later := count - one.number:
+        yield tr("sealed.later", count=later)
+    last = next(each.line for each in reversed(done) if not isinstance(each.line, Entry))
+    if not (status := AFTER[last.kind]).is_locked:
+        yield tr("sealed.open_now", status=tr(f"store.status_{status}"), at=local(last.at))
+    changed = differences(done, one)
+    if changed:
+        yield tr("sealed.changed_since", count=len(changed))
+    for each in changed:
+        told = tell_difference(schema, each)
+        yield "  ".join((told.when, told.who, told.code, told.what, *told.more))
+    if changed:
+        yield tr("sealed.history", org_unit=key.org_unit, period=key.period)
 
 
 def _wrong_seal(schema: Schema, key: SubmissionKey, file: SealedFile, one: HandedIn) -> Iterator[str]:
@@ -95,9 +120,11 @@ def _wrong_seal(schema: Schema, key: SubmissionKey, file: SealedFile, one: Hande
             "sealed.claims", what=tr("sealed.seal_number"), said=file.seal.get("number"), true=true["number"]
         )
     for name in _TOLD if file.seal else ():
-        if file.seal.get(name) != true[name]:
+        if file.seal.get(name) != nfc(true[name]):
             what = tr(f"sealed.seal_{name}")
             yield tr("sealed.claims", what=what, said=file.seal.get(name, "–"), true=true[name])
+    if file.level not in {"", one.by.level}:
+        yield tr("sealed.claims", what=tr("sealed.level"), said=file.level, true=one.by.level)
 
 
 def _differences(
@@ -133,7 +160,7 @@ def _is_our_page(schema: Schema, key: SubmissionKey, file: SealedFile, one: Hand
                 seal=seal_of(schema.name, key, one),
                 step=one.step,
             )
-            if page == file.page:
+            if nfc(page).strip() == file.page:
                 return True
     finally:
         messages.use(spoken)

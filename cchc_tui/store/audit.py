@@ -141,9 +141,13 @@ def since(done: Sequence[Record]) -> tuple[HandedIn | None, list[Difference]]:
     before = before[:-1] if is_in else before
     if not before:
         return None, []
-    base = before[-1]
+    return before[-1], differences(done, before[-1])
+
+
+def differences(done: Sequence[Record], base: HandedIn) -> list[Difference]:
+    """Return the rows that are not now as they were in one submission."""
     latest = {one.line.id: (one.line, one) for one in done if isinstance(one.line, Entry)}
-    return base, [
+    return [
         Difference(base.figures.get(name, BLANK), base.notes.get(name, ""), entry, last)
         for name, (entry, last) in latest.items()
         if not entry.figure.same_as(base.figures.get(name, BLANK)) or entry.note != base.notes.get(name, "")

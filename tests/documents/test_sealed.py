@@ -1,6 +1,8 @@
 """A file of a submission proves itself years later: its fingerprint is that of what was submitted."""
 
 import re
+import time
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -93,6 +95,7 @@ def test_a_file_is_told_which_submission_it_is_and_what_was_edited(handed_in, tm
     assert (status, "Giống hệt bản đã nộp lần 2" in said, "nộp lại" in said) == (0, True, False)
     status, said = verified(call, "1.x")
     assert (status, "lần 1" in said, "Sau bản này phụ lục đã nộp lại 1 lần" in said) == (0, True, True)
+    assert "7.5.2  3.420 → 3.421  Lý do: 7.5.2" in said, "what became of it since, and why"
     text = (tmp_path / "1.x").read_text(encoding="utf-8")
     edited = re.sub(r"3\.?420", "3421", text)
     (tmp_path / "e.x").write_text(edited, encoding="utf-8")
@@ -115,9 +118,42 @@ def test_the_printed_page_says_when_its_layout_was_touched(handed_in, tmp_path):
     assert "Thủ trưởng đơn vị" in page
     (tmp_path / "p.html").write_text(page, encoding="utf-8")
     assert seal[0] in verified(call, "p.html")[1]
-    assert "trình bày" not in verified(call, "p.html")[1]
     (tmp_path / "p.html").write_text(page.replace("</style>", ".f { color: #fff }</style>"), encoding="utf-8")
-    assert "trình bày" in verified(call, "p.html")[1]
+    status, said = verified(call, "p.html")
+    assert (status, "đừng tin những gì trang hiện ra" in said, "Giống hệt" in said) == (1, True, False)
+
+
+@pytest.mark.parametrize("kind", ["toml", "print"])
+def test_what_a_mail_does_to_a_text_is_no_edit_and_another_name_is_told(handed_in, tmp_path, kind):
+    call, _ = handed_in
+    _, text = call(*CALL, "--format", kind)
+    mailed = unicodedata.normalize("NFD", text).replace("\n", "\r\n").encode("utf-8-sig")
+    (tmp_path / "m.x").write_bytes(mailed + b"\r\n")
+    status, said = verified(call, "m.x")
+    assert (status, len(said.splitlines())) == (0, 1)
+    (tmp_path / "n.x").write_text(text.replace("Thịnh Đức", "Khác"), encoding="utf-8")
+    status, said = verified(call, "n.x")
+    assert (status, "Tên đơn vị trong tệp là «Xã Khác»" in said) == (1, True)
+    if kind == "toml":
+        (tmp_path / "l.x").write_text(text.replace('level = "commune', 'level = "district'), encoding="utf-8")
+        assert "cấp của đơn vị: tệp district, sổ commune" in verified(call, "l.x")[1]
+
+
+def test_a_printed_page_is_the_same_in_every_time_zone_and_bears_its_mark_on_each_sheet(
+    handed_in, tmp_path, monkeypatch
+):
+    call, _ = handed_in
+    _, page = call(*CALL, "--format", "print", "--submission", "1")
+    mark = re.search(r"([A-Z2-7]{4}-){4}[A-Z2-7]{4}", page)
+    assert mark
+    assert page.count(mark[0]) == 3, "title, foot of each sheet, and the end"
+    (tmp_path / "p.html").write_text(page, encoding="utf-8")
+    monkeypatch.setenv("TZ", "America/Lima")
+    time.tzset()
+    status, _ = verified(call, "p.html")
+    monkeypatch.undo()
+    time.tzset()
+    assert status == 0
 
 
 def test_what_was_never_submitted_has_no_seal(handed_in, tmp_path):
@@ -129,6 +165,13 @@ def test_what_was_never_submitted_has_no_seal(handed_in, tmp_path):
         draft.commit(draft.form.enter("tasks_planned", "13"))
     assert "[sealed]" not in call(*CALL)[1]
     assert "BẢN NHÁP" in call(*CALL, "--format", "print")[1]
+    call(*CALL, "--submission", "2", "-o", "c.toml")
+    status, said = verified(call, "c.toml")
+    assert (status, "Hiện nay phụ lục ở trạng thái đang nhập" in said, "1.1 (1)  12 → 13" in said) == (
+        0,
+        True,
+        True,
+    )
     _, text = call(*CALL, "--submission", "1")
     (tmp_path / "a.toml").write_text(text.replace('"2023-Y"', '"2022-Y"'), encoding="utf-8")
     assert verified(call, "a.toml") == (
