@@ -24,6 +24,8 @@ REST = 1.0
 """Least seconds between two merges."""
 _LINGER = 5.0
 """How many seconds it stays after the last new row: longer than a clerk needs for a figure."""
+_LONGEST_REST = 3.0
+"""Most seconds between two merges, however long they take."""
 _PATIENCE = 5.0
 """How many seconds it waits for a copy that is being made of the ledger."""
 
@@ -81,7 +83,7 @@ def last_look(workspace: Workspace) -> float:
 
 
 def _stay(workspace: Workspace) -> None:
-    alone = time.monotonic() + _LINGER
+    alone, known = time.monotonic() + _LINGER, _forms(workspace)
     while True:
         taken = _merge(workspace)
         now = time.monotonic()
@@ -90,10 +92,22 @@ def _stay(workspace: Workspace) -> None:
         # a marker is gone once its session is over and all of it is merged
         if now >= alone or not _has_sessions(workspace):
             return
-        # at least half of the time is left to those who read, and to whoever types
-        time.sleep(max(REST, taken))
+        # half of the time is left to those who read, as long as nobody waits too long for her figures
+        time.sleep(max(REST, min(taken, _LONGEST_REST)))
         if not _has_sessions(workspace):
             return
+        if (forms := _forms(workspace)) != known:
+            workspace, known = type(workspace)(workspace.root), forms
+
+
+def _forms(workspace: Workspace) -> list[tuple[Path, int]]:
+    """The files of forms and settings, and when each was changed: a clerk may key today's already."""
+    root = workspace.root
+    with suppress(OSError):
+        return [
+            (path, path.stat().st_mtime_ns) for path in (*root.glob("*.toml"), *root.glob("schemas/*.toml"))
+        ]
+    return []
 
 
 def _merge(workspace: Workspace) -> float:

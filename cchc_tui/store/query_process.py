@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 import duckdb
 
 from cchc_tui.store.damage import is_broken
+from cchc_tui.store.priority import ASKING, give_way
 from cchc_tui.store.query_scope import open_scoped
 from cchc_tui.store.sqltext import statements, with_parameters
 
@@ -63,6 +64,7 @@ class _RefusedError(Exception):
 def main() -> int:
     """Answer the job on standard input."""
     job = json.load(sys.stdin)
+    give_way(ASKING)
     _limit(job["seconds"], job["memory_mb"])
     try:
         _answer(job)

@@ -31,13 +31,9 @@ _LONGEST_WAIT = 60.0
 _HANDED = 100
 """As which open file a process inherits the duty: none that it opens itself."""
 _OPEN = """
-import os, sys
-os.nice(10)
-try:
-    with open("/proc/self/autogroup", "w") as group:
-        group.write("10")
-except OSError:
-    pass
+import sys
+from cchc_tui.store.priority import MERGING, give_way
+give_way(MERGING)
 from cchc_tui.store.workspace import Workspace
 workspace = Workspace.open(sys.argv[1])
 """
@@ -59,8 +55,8 @@ snapshot(workspace)
 def start_merge(workspace: Workspace, *, refresh: bool = False) -> int:
     """Start a merge, and a new snapshot for readers if one is wanted; return the process's id.
 
-    The process has not our terminal and a session of its own, so that it outlives a cut line. Where Linux
-    shares the processor out among sessions, being nice is nothing unless the whole session is.
+    The process has not our terminal and a session of its own, so that it outlives a cut line, and gives way
+    to whoever types.
     """
     package = Path(cchc_tui.__file__).parent.parent
     claimed = None
@@ -123,7 +119,9 @@ class Merger:
         if self._waiting is not None:
             self._waiting.cancel()
             self._waiting = None
-            if not self._runs():
+            looked = last_look(self._workspace)
+            # when all go home at five, not each of them needs a process of her own for it
+            if looked < self._last and not self._is_seen_to(looked):
                 self._process = start_merge(self._workspace)
 
     def _look_later(self) -> None:

@@ -159,6 +159,27 @@ def test_the_one_on_duty_takes_in_what_comes_while_it_is_there_and_goes_with_the
     assert list(workspace.pending.iterdir()) == []
 
 
+def test_the_one_on_duty_knows_a_form_that_came_after_it_began(workspace, opened, monkeypatch):
+    form = workspace.root / "schemas" / "thu-xa-2022.toml"
+    drafts = [opened()]
+    enter(drafts[0], spent="1")
+
+    def rest(_):
+        if len(drafts) > 1:
+            for draft in drafts:
+                draft.close()
+            return
+        newer = form.read_text(encoding="utf-8").replace('"2022"', '"2025"')
+        form.with_name("thu-xa-2025.toml").write_text(newer, encoding="utf-8")
+        now = type(workspace).open(workspace.root)
+        drafts.append(Draft.open(now, key_of("2025-Q1"), "mai", edition="thu-xa-2025"))
+        enter(drafts[1], spent="2")
+
+    monkeypatch.setattr(duty.time, "sleep", rest)
+    duty.serve(workspace, duty.claim(workspace))
+    assert spent(workspace) == [1, 2]
+
+
 def test_a_second_one_does_not_stay_on_duty_but_merges_what_the_first_may_have_missed(workspace, opened):
     enter(opened(), spent="1")
     first = duty.claim(workspace)

@@ -73,8 +73,12 @@ async def test_what_another_has_merged_already_needs_nobody(workspace, started):
         assert merger.busy
         await looks(merger)
         assert len(started) == 1
+    with Lock.take(workspace.locks / "merging.lock"):
+        merger.leave()
+    assert len(started) == 1, "who is on duty sees to it: a crowd that goes home starts no crowd"
+    merger.committed()
     merger.leave()
-    assert len(started) == 2, "it was not merged yet"
+    assert len(started) == 2, "it was not merged yet, and nobody is on duty"
 
 
 async def test_of_many_who_begin_at_once_one_process_is_on_duty_before_it_runs(workspace):
