@@ -10,9 +10,11 @@ from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
+from cchc_tui.store import archiving
 from cchc_tui.store.backup import backup, backups
 from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.compaction import compact
@@ -43,7 +45,8 @@ NEXT = Migration(
     ),
 )
 DEEDS = (
-    "merge", "migrate", "snapshot", "compact", "export", "backup", "restore", "rebuild", "verify", "settings"
+    "merge", "migrate", "snapshot", "compact", "archive", "export", "backup", "restore", "rebuild", "verify",
+    "settings",
 )  # fmt: skip
 _AT_ONCE = 60
 """How many kills one workspace lives through: it grows with each."""
@@ -120,6 +123,19 @@ class Deeds:
     def _compacted(self) -> None:
         with self._lock(), open_ledger(self.workspace) as ledger, transaction(ledger):
             compact(ledger, 0)
+
+    def _archive(self) -> bool:
+        for _ in range(2):
+            self._key_more()
+        merge(self.workspace, everything=True)
+        killed = self._dying.die("archive", self._archived)
+        self._archived()
+        return killed
+
+    def _archived(self) -> None:
+        with patch.object(archiving, "MANY", 2), self._lock():
+            for path in self.workspace.journals.glob("*/*/*"):
+                archiving.archive(self.workspace, path.relative_to(self.workspace.journals).as_posix())
 
     def _export(self) -> bool:
         target = self.workspace.root.with_name("export.toml")
