@@ -13,6 +13,7 @@ from cchc_tui.errors import CchcError, DocumentError
 from cchc_tui.messages import tr
 from cchc_tui.store.audit import differences, handed_in, read_audit
 from cchc_tui.store.lines import Entry
+from cchc_tui.store.over_time import name_in
 from cchc_tui.store.submission import AFTER, SubmissionKey
 from cchc_tui.text import nfc, squeeze
 
@@ -58,10 +59,16 @@ def verify_file(workspace: Workspace, path: Path) -> Verdict:
         return Verdict(is_good=False, told=(str(error), *unread))
     verdict, one = _compared(schema, key, file, figures, states)
     since = () if one is None else _since(schema, key, done, one, len(states))
-    known = workspace.all_units.get(key.org_unit)
-    other = known is not None and file.name != "" and squeeze(file.name) != known.name
-    named = (tr("sealed.other_name", said=file.name, true=known.name),) if known and other else ()
+    named = _other_name(workspace, key, squeeze(file.name))
     return Verdict(verdict.is_good and not (unread or named), (*verdict.told, *named, *since, *unread))
+
+
+def _other_name(workspace: Workspace, key: SubmissionKey, said: str) -> tuple[str, ...]:
+    """What is to be said of a name that its org unit bears neither on the list nor at the cut-off."""
+    true = name_in(workspace, key)
+    listed = {unit.name for unit in workspace.dated_units if unit.code == key.org_unit}
+    is_right = said in {"", true, *listed} or not true
+    return () if is_right else (tr("sealed.other_name", said=said, true=true),)
 
 
 def _compared(

@@ -91,11 +91,13 @@ def bare(name: str) -> str:
 def named(unit: OrgUnit, on: date) -> str:
     """Return what an org unit that somebody put on her list was called on a day.
 
-    On days that her list gives it, and where it calls it as the official list never did, that name holds.
+    On days that her list gives it, and where it calls it as the official list never did, her name holds; so
+    does her spelling of the same name.
     """
     known = official_history(unit.code)
     if unit.is_dated:
         known = () if unit.is_valid(on) else known
     elif not any(bare(one.name) == bare(unit.name) for one in known):
         known = ()
-    return next((one.name for one in known if one.is_valid(on)), unit.name)
+    then = next((one.name for one in known if one.is_valid(on)), unit.name)
+    return unit.name if bare(then) == bare(unit.name) else then

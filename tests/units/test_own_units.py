@@ -116,7 +116,7 @@ def test_a_dated_unit_of_ones_own_goes_before_the_official_one_and_an_undated_on
     ("unit", "before", "after"),
     [
         (OrgUnit("20056", "xã Trung Sơn"), "xã Trung Sơn", "xã A Lưới 1"),
-        (OrgUnit("20056", "A Lưới 1"), "xã Trung Sơn", "xã A Lưới 1"),
+        (OrgUnit("20056", "Xã A Lưới 1"), "xã Trung Sơn", "Xã A Lưới 1"),
         (OrgUnit("20056", "UBND cụm số 1"), "UBND cụm số 1", "UBND cụm số 1"),
         (OrgUnit("05497", "xã Thịnh Đức"), "xã Thịnh Đức", "xã Thịnh Đức"),
         (OrgUnit("X1", "Văn phòng"), "Văn phòng", "Văn phòng"),
