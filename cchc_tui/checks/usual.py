@@ -32,6 +32,8 @@ LEAST = 6
 """Fewer figures than these are no history."""
 MOST = 20
 """Older figures than these are another time's."""
+MANY = 12
+"""Among so many figures the least and the most are left aside: one of them may have been a mistake itself."""
 FAR = 3.5
 """How many standard deviations are far."""
 NORMAL = 1.4826
@@ -41,7 +43,7 @@ HANDFUL = Decimal(5)
 
 @dataclass(frozen=True, slots=True)
 class Usual:
-    """What a row came to before: the middle figure, the least and the most, of how many."""
+    """What a row came to before: the middle figure, the least and the most but for outliers, of how many."""
 
     middle: Decimal
     least: Decimal
@@ -60,7 +62,9 @@ def beyond_usual(
     known = list(before[-MOST:])
     if len(known) < LEAST or row.kind is Kind.CODE:
         return None
-    usual = Usual(lower_middle(known), min(known), max(known), len(known))
+    ordered = sorted(known)
+    aside = len(known) // MANY
+    usual = Usual(lower_middle(known), ordered[aside], ordered[-1 - aside], len(known))
     if row.kind is Kind.PERCENT:
         is_beyond = _points_beyond(number, known, usual, whole)
     elif row.flow is Flow.STOCK:
