@@ -16,7 +16,7 @@ _HERE = Path(__file__).parent
 
 
 def make(connection: DuckDBPyConnection, units: int, first: int, years: int) -> None:
-    """Make table ``form``: unit (from 0), year, kind, and a column per indicator, NULL where nothing arose."""
+    """Make table ``form``: unit (from 0), year, kind, a column per indicator; NULL where nothing arose."""
     for name in ("truth", "forms"):
         sql = (_HERE / f"{name}.sql").read_text(encoding="utf-8")
         for parameter, value in (("$units", units), ("$first", first), ("$years", years)):

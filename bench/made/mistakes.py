@@ -66,7 +66,8 @@ def plant(connection: DuckDBPyConnection, share: float) -> int:
     columns = len(connection.execute("DESCRIBE form").fetchall()) - 3
     often = share * columns / len(SLIPS)
     connection.execute(
-        "CREATE OR REPLACE TEMP TABLE planted (unit BIGINT, year BIGINT, kind VARCHAR, id VARCHAR, slip VARCHAR)"
+        "CREATE OR REPLACE TEMP TABLE planted "
+        "(unit BIGINT, year BIGINT, kind VARCHAR, id VARCHAR, slip VARCHAR)"
     )
     place = f"(unit * 32 + year % 32) * 8 + list_position({_KINDS}, kind)"
     for number, slip in enumerate(SLIPS):
