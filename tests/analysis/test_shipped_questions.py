@@ -2,6 +2,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
+import duckdb
 import pytest
 
 from cchc_tui.analysis.shipped import question, questions
@@ -102,6 +103,27 @@ def test_what_is_late_on_a_day_and_what_is_due_soon(asked):
     assert late[0]["due"] == date(2024, 3, 10)
     assert late[0]["days_left"] == -83
     assert asked("late", date="2024-01-01") == []
+
+
+def test_no_district_is_waited_for_after_its_level_ended():
+    bare = duckdb.connect()
+    bare.execute("""
+        CREATE TABLE indicators AS SELECT 'f' AS family, 'commune district' AS levels;
+        CREATE TABLE org_units AS FROM (VALUES ('05503', 'xã', 'commune'), ('164', 'huyện', 'district'))
+            AS unit (code, name, level);
+        CREATE TABLE periods AS FROM (VALUES
+            ('f', '2025-H1', DATE '2025-06-10', DATE '2025-06-14', false),
+            ('f', '2025-Q3', DATE '2025-09-10', DATE '2025-09-14', false)
+        ) AS period (family, period, due, last_day, is_optional);
+        CREATE TABLE submissions AS SELECT 'f' AS family, 'x' AS org_unit, '2025-H1' AS period,
+            'submitted' AS status, 1 AS filled, '' AS changed_at;
+    """)
+    rows = bare.execute(question("late").sql.replace(":date", "'2026-01-01'")).fetchall()
+    assert [(row[0], row[2]) for row in rows] == [
+        ("05503", "2025-H1"),
+        ("164", "2025-H1"),
+        ("05503", "2025-Q3"),
+    ]
 
 
 def test_open_findings_are_errors_and_warnings_without_a_note(asked):
