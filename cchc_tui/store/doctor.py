@@ -11,6 +11,7 @@ from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.store import chain, sharing
 from cchc_tui.store.backup import FOLDER, backups
 from cchc_tui.store.backup_file import check_backup
+from cchc_tui.store.catch_up import differs, is_marked
 from cchc_tui.store.damage import LedgerDamagedError
 from cchc_tui.store.examination import Examination, examine, ledger_copy
 from cchc_tui.store.ledger import ledger_lock
@@ -213,7 +214,7 @@ def _snapshot(workspace: Workspace) -> Iterator[Remark]:
         return
     with lock:
         fresh = is_fresh(workspace)
-        if fresh and not _shares(workspace) and _digest(workspace.snapshot) != _digest(workspace.ledger):
+        if fresh and not _shares(workspace) and _is_other(workspace.snapshot, workspace.ledger):
             yield trouble("snapshot", "sound.snapshot_differs", path=workspace.snapshot, mend=SNAPSHOT)
         elif not fresh:
             made = datetime.fromtimestamp(workspace.snapshot.stat().st_mtime, UTC).astimezone()
@@ -226,6 +227,11 @@ def _shares(workspace: Workspace) -> bool:
         return workspace.settings.shares
     except StoreError:
         return False
+
+
+def _is_other(copy: Path, ledger: Path) -> bool:
+    """Whether a copy says anything else; one that was brought up to date is another file all the same."""
+    return differs(copy, ledger) if is_marked(copy) else _digest(copy) != _digest(ledger)
 
 
 def _digest(path: Path) -> bytes:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchc_tui.errors import CchcError
+    from cchc_tui.store.lock import Lock
     from cchc_tui.store.workspace import Workspace
 
 _WAIT = 10.0
@@ -64,21 +65,36 @@ def _seen(workspace: Workspace, name: str) -> bool:
     return workspace.access.may_see(unit, workspace.all_units)
 
 
+def forget_copies(workspace: Workspace) -> None:
+    """Let the next copy be a whole one of the ledger, since what a question met in this one is damaged.
+
+    Raises:
+        StoreError: another process keeps the ledger, or its folder cannot be written.
+    """
+    with _locked(workspace):
+        forget_snapshot(workspace)
+
+
 def start_anew(workspace: Workspace) -> None:
-    """Make ledger and copy anew, since what a question met in the copy is damaged.
+    """Make ledger and copy anew, since what a question met in a whole copy of it is damaged.
 
     Raises:
         StoreError: another process keeps the ledger, or it cannot be written.
     """
     from cchc_tui.store import merge  # noqa: PLC0415  (brings in the database)
-    from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415
+
+    with _locked(workspace):
+        forget_snapshot(workspace)
+        merge.start_anew(workspace)
+
+
+def _locked(workspace: Workspace) -> Lock:
+    from cchc_tui.store.ledger import ledger_lock  # noqa: PLC0415  (brings in the database)
 
     lock = ledger_lock(workspace, wait=_WAIT)
     if lock is None:
         raise StoreError("store.ledger_busy")
-    with lock:
-        forget_snapshot(workspace)
-        merge.start_anew(workspace)
+    return lock
 
 
 def _merge(workspace: Workspace) -> CchcError | None:

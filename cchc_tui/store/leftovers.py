@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LEDGERS = (
     "ledger.duckdb.broken-*",
     ".ledger.duckdb.migrating*",
-    ".snapshot.duckdb.new",
+    ".snapshot.duckdb.new*",
     "*.duckdb.tmp",
     "backups/.ledger-*.part",
 )

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import QueryError
 from cchc_tui.store.access import AccessError
-from cchc_tui.store.freshest import freshest, start_anew
+from cchc_tui.store.freshest import forget_copies, freshest, start_anew
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -80,16 +80,18 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
         "rows": rows,
         "memory_mb": memory_mb,
     }
-    copy = freshest(workspace, refresh=refresh)
-    try:
-        result = _result(_run({"path": str(copy.path), **job}, began + seconds, cancel), began)
-    except QueryError as error:
-        if error.key != "query.broken":
-            raise
-        start_anew(workspace)
-        copy = freshest(workspace, refresh=True)
-        result = _result(_run({"path": str(copy.path), **job}, time.monotonic() + seconds, cancel), began)
-    return replace(result, problems=copy.problems)
+    until = began + seconds
+    for mend in (forget_copies, start_anew, None):
+        copy = freshest(workspace, refresh=refresh)
+        try:
+            result = _result(_run({"path": str(copy.path), **job}, until, cancel), began)
+            return replace(result, problems=copy.problems)
+        except QueryError as error:
+            if error.key != "query.broken" or mend is None:
+                raise
+            mend(workspace)
+            refresh, until = True, time.monotonic() + seconds
+    raise AssertionError
 
 
 def _run(job: Mapping[str, Any], deadline: float, cancel: Event | None) -> bytes:

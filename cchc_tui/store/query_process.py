@@ -15,6 +15,7 @@ import re
 import resource
 import signal
 import sys
+import time
 import uuid
 from typing import TYPE_CHECKING, Any
 
@@ -36,6 +37,8 @@ _MEGABYTE = 1 << 20
 _ADDRESSES_MB = 8192
 """DuckDB asks for far more addresses than memory; what it really uses is watched from outside."""
 _AT_ONCE = 1000
+_TRIES, _PAUSE = 5, 0.05
+_LOCKED = "could not set lock"
 _MOST_BYTES = 64 * _MEGABYTE
 _MOST_CELL = _MEGABYTE
 _REFUSED_WORDS = frozenset(
@@ -105,16 +108,30 @@ def _connect(path: str, memory_mb: int, units: Sequence[str] | None) -> DuckDBPy
         "autoload_known_extensions": "false",
         "python_enable_replacements": "false",
     }
-    if units is None:
-        connection = duckdb.connect(path, read_only=True, config=config)  # type: ignore[arg-type]
-    else:
-        connection = open_scoped(path, units, config)
+    connection = _opened(path, units, config)
     for setting in ("temp_directory = ''", "enable_external_access = false", "lock_configuration = true"):
         connection.execute(f"SET {setting}")
     connection.execute("SELECT 1").fetchall()
     # every file that is needed is open: from here on no other can be
     _bound(resource.RLIMIT_NOFILE, 0)
     return connection
+
+
+def _opened(path: str, units: Sequence[str] | None, config: dict[str, str]) -> DuckDBPyConnection:
+    """Open the snapshot, or what some org units may see of it.
+
+    One that lost its place to another between being found and locked is being changed: the other one will do.
+    """
+    for left in reversed(range(_TRIES)):
+        try:
+            if units is None:
+                return duckdb.connect(path, read_only=True, config=config)  # type: ignore[arg-type]
+            return open_scoped(path, units, config)
+        except duckdb.IOException as error:
+            if not left or _LOCKED not in str(error).lower():
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError
 
 
 def _answer(job: Mapping[str, Any]) -> None:
