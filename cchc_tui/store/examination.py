@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import tempfile
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
@@ -172,10 +173,12 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
 
 
 def _gaps(submission: content.Submission) -> Iterator[Remark]:
-    """Say which lines are in no journal; lines of a submission are numbered without a gap."""
-    there = {line.n for line in submission.lines}
-    if gaps := set(range(1, max(there) + 1)) - there:
+    """Say which lines are in no journal, or in two: lines of a submission are numbered without a gap."""
+    there = Counter(line.n for line in submission.lines)
+    if gaps := set(range(1, max(there) + 1)) - there.keys():
         yield note("gap", "sound.gap", name=submission.name, lines=ranges(gaps))
+    if twice := [n for n, times in there.items() if times > 1]:
+        yield trouble("journal", "sound.lines_twice", name=submission.name, lines=ranges(twice))
 
 
 def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) -> None:

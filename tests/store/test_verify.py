@@ -70,6 +70,11 @@ def remove_journal(workspace):
     journals(workspace)[2].unlink()
 
 
+def put_a_copy_beside(workspace):
+    path = journals(workspace)[0]
+    shutil.copy(path, path.with_name("20240101T000000-1-aaaaaaaa.jsonl"))
+
+
 def forge_both(workspace):
     """Edit a journal, reseal it, and let the ledger be made anew: only the chain knows."""
     edit_and_reseal(workspace)
@@ -179,7 +184,9 @@ def test_the_lines_concerned_are_named(kept):
     assert any(one.startswith(wanted) for one in told)
 
 
-@pytest.mark.parametrize("forge", [edit_and_reseal, drop_line_and_reseal, remove_journal, forge_both])
+@pytest.mark.parametrize(
+    "forge", [edit_and_reseal, drop_line_and_reseal, remove_journal, put_a_copy_beside, forge_both]
+)
 def test_a_journal_changed_sealed_anew_or_removed_is_found_out(kept, forge):
     forge(kept)
     found = verify(kept)
