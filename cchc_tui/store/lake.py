@@ -150,7 +150,10 @@ def turn(connection: DuckDBPyConnection) -> dict[str, Any]:
 
 def is_made(connection: DuckDBPyConnection) -> bool:
     """Whether the lake has its tables."""
-    return bool(tables(connection, "lake", "main").keys() & {"turn"})
+    row = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = 'turn'"
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def tables(connection: DuckDBPyConnection, database: str, schema: str) -> dict[str, dict[str, str]]:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.store.files import guarded, replace_file
-from cchc_tui.store.lake import LakeError, script, tables, turn
+from cchc_tui.store.lake import LakeError, script, turn
 from cchc_tui.store.ledger import transaction
 
 if TYPE_CHECKING:
@@ -38,22 +38,22 @@ def check_sender(connection: DuckDBPyConnection, workspace: Workspace, sequence:
     Raises:
         LakeError: another folder does.
     """
-    sender = _sender(connection, workspace)
-    if sender is None:
+    row = connection.execute(_SENDER, [workspace.id]).fetchone()
+    if row is None:
         _register(connection, workspace, sequence)
-    elif sender[0] != _folder(workspace):
-        raise LakeError("lake.elsewhere", host=sender[1])
+    elif row[0] != _folder(workspace):
+        raise LakeError("lake.elsewhere", host=row[1])
 
 
 def sends_elsewhere(connection: DuckDBPyConnection, workspace: Workspace) -> str:
     """Return the name of the machine from which this workspace sends instead of from here, "" if none."""
-    sender = _sender(connection, workspace)
-    return "" if sender is None or sender[0] == _folder(workspace) else sender[1]
+    row = connection.execute(_SENDER, [workspace.id]).fetchone() if has_machines(connection) else None
+    return "" if row is None or row[0] == _folder(workspace) else str(row[1])
 
 
 def claim(connection: DuckDBPyConnection, workspace: Workspace) -> None:
     """Send from this folder from now on, and from no other."""
-    if has_machines(connection) and sends_elsewhere(connection, workspace):
+    if sends_elsewhere(connection, workspace):
         with transaction(connection):
             sequence = turn(connection)["sequence"] + 1
             _register(connection, workspace, sequence)
@@ -69,14 +69,10 @@ def machines(connection: DuckDBPyConnection) -> list[Machine]:
 
 def has_machines(connection: DuckDBPyConnection) -> bool:
     """Whether the lake tells who sends."""
-    return "machine" in tables(connection, "lake", "main")
-
-
-def _sender(connection: DuckDBPyConnection, workspace: Workspace) -> tuple[str, str] | None:
-    if not has_machines(connection):
-        return None
-    row = connection.execute(_SENDER, [workspace.id]).fetchone()
-    return (str(row[0]), str(row[1])) if row else None
+    row = connection.execute(
+        "SELECT count(*) FROM duckdb_tables() WHERE database_name = 'lake' AND table_name = 'machine'"
+    ).fetchone()
+    return bool(row and row[0])
 
 
 def _register(connection: DuckDBPyConnection, workspace: Workspace, sequence: int) -> None:

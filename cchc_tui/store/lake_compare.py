@@ -7,11 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import content
-from cchc_tui.store.lake import open_lake
 from cchc_tui.store.lake_claim import sends_elsewhere
-from cchc_tui.store.lake_own import own_ledger
+from cchc_tui.store.lake_own import own_rows
 from cchc_tui.store.markers import all_journals
-from cchc_tui.store.migrations import connect
 from cchc_tui.store.remark import Remark, note, trouble
 from cchc_tui.store.survey import folder_of, survey
 
@@ -52,13 +50,17 @@ def compare(workspace: Workspace, journals: Content) -> list[Remark]:
     A lake that cannot be reached or read is something wrong.
     """
     try:
-        with open_lake(workspace) as lake:
-            elsewhere = sends_elsewhere(lake, workspace)
-            with own_ledger(workspace, lake) as path, connect(path, read_only=True) as connection:
-                remarks = list(_compared(workspace, journals, connection))
+        with own_rows(workspace) as lake:
+            return compared(workspace, journals, lake)
     except StoreError as error:
         return [Remark(TOPIC, error)]
-    return [*([trouble(TOPIC, "lake.elsewhere", host=elsewhere)] if elsewhere else []), *remarks]
+
+
+def compared(workspace: Workspace, journals: Content, lake: DuckDBPyConnection) -> list[Remark]:
+    """Say the same of an open lake whose own rows were gathered."""
+    host = sends_elsewhere(lake, workspace)
+    remarks = [trouble(TOPIC, "lake.elsewhere", host=host)] if host else []
+    return [*remarks, *_compared(workspace, journals, lake)]
 
 
 def _compared(workspace: Workspace, journals: Content, connection: DuckDBPyConnection) -> Iterator[Remark]:

@@ -9,7 +9,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.store.content import of_ledger, total
 from cchc_tui.store.lake import LakeError, is_made, open_lake
 from cchc_tui.store.lake_claim import claim
-from cchc_tui.store.lake_own import own_ledger
+from cchc_tui.store.lake_own import gather_own
 from cchc_tui.store.lake_push import push_through, settle_own
 from cchc_tui.store.lake_restore import brought_back
 from cchc_tui.store.lake_settings import check_store
@@ -23,7 +23,6 @@ from cchc_tui.store.workspace import Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from duckdb import DuckDBPyConnection
 
@@ -105,7 +104,7 @@ def _pushed(connection: DuckDBPyConnection, workspace: Workspace) -> tuple[Remar
             raise
     else:
         return ()
-    brought = brought_back(workspace)[0]
+    brought = brought_back(workspace, connection)[0]
     push_through(connection, workspace)
     return tuple(brought)
 
@@ -116,12 +115,8 @@ def _compared(connection: DuckDBPyConnection, workspace: Workspace) -> tuple[Con
     if ledger is None:
         raise StoreError("store.ledger_busy")
     with ledger:
-        mine = _content(workspace.ledger)
+        with connect(workspace.ledger, read_only=True) as own:
+            mine = total(of_ledger(own))
         forget_snapshot(workspace)
-    with own_ledger(workspace, connection) as path:
-        return mine, _content(path).digests
-
-
-def _content(path: Path) -> Content:
-    with connect(path, read_only=True) as connection:
-        return total(of_ledger(connection))
+    gather_own(connection, workspace)
+    return mine, total(of_ledger(connection)).digests

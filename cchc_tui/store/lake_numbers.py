@@ -11,14 +11,17 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
+from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
 from cchc_tui.store import chain
 from cchc_tui.store.files import guarded, make_folder, replace_file
+from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.markers import all_journals
 from cchc_tui.store.rebuild import BROKEN
 from cchc_tui.store.recovery import JOURNALS, Found, written
 from cchc_tui.store.remark import note, trouble
+from cchc_tui.store.snapshot import forget_snapshot
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.survey import folder_of, survey
 
@@ -30,6 +33,8 @@ if TYPE_CHECKING:
     from cchc_tui.store.remark import Remark
     from cchc_tui.store.survey import Surveyed
     from cchc_tui.store.workspace import Workspace
+
+_WAIT = 60.0
 
 
 class _Sent(NamedTuple):
@@ -52,10 +57,26 @@ def make_room(workspace: Workspace, sent: DuckDBPyConnection) -> Iterator[Remark
     folders: dict[str, list[str]] = {}
     for path in all_journals(workspace):
         folders.setdefault(folder_of(path), []).append(path)
+    changed = False
     for folder in sorted(folders.keys() & last.keys()):
         new = [path for path in folders[folder] if path not in reached]
-        if new:
-            yield from _shifted(workspace, folder, new, told)
+        for remark in _shifted(workspace, folder, new, told) if new else ():
+            changed = changed or not remark.trouble
+            yield remark
+    if changed:
+        _put_away(workspace)
+
+
+def _put_away(workspace: Workspace) -> None:
+    """Keep the ledger where nothing looks for lines: it has those that were numbered anew as they were."""
+    lock = ledger_lock(workspace, wait=_WAIT)
+    if lock is None:
+        raise StoreError("store.ledger_busy")
+    aside = workspace.data / BROKEN / f"{workspace.ledger.name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    with lock, guarded(aside):
+        make_folder(aside.parent)
+        forget_snapshot(workspace)
+        workspace.ledger.rename(aside)
 
 
 def _shifted(workspace: Workspace, folder: str, names: Sequence[str], sent: _Sent) -> Iterator[Remark]:

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import tempfile
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.examination import CHECKING
-from cchc_tui.store.files import guarded
 from cchc_tui.store.lake import LakeError, is_made, open_lake, script, turn
-from cchc_tui.store.ledger import transaction
-from cchc_tui.store.migrations import connect, open_current
-from cchc_tui.store.sqltext import quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,50 +16,25 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def own_ledger(workspace: Workspace, lake: DuckDBPyConnection | None = None) -> Iterator[Path]:
-    """Yield the file of a ledger with all that the lake holds of this workspace; it is gone afterwards.
-
-    `lake` is a connection that has it open already.
-
-    Raises:
-        LakeError: the lake cannot be reached or read.
-    """
-    with guarded(workspace.data):
-        folder = Path(tempfile.mkdtemp(prefix=f"{CHECKING}{os.getpid()}-", dir=workspace.data))
-    try:
-        path = folder / workspace.ledger.name
-        open_current(path, workspace.id).close()
-        if lake is not None:
-            _take(lake, path, workspace.id)
-        else:
-            with open_lake(workspace) as connection:
-                _take(connection, path, workspace.id)
-        yield path
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
 def own_rows(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
-    """Open to read what `own_ledger` yields.
+    """Open the lake with all that it holds of this workspace as the tables of a ledger, in schema ``base``.
 
     Raises:
         LakeError: the lake cannot be reached or read.
     """
-    with own_ledger(workspace) as path, connect(path, read_only=True) as connection:
-        connection.execute("SET search_path = 'base,main'")
-        yield connection
+    with open_lake(workspace) as lake:
+        gather_own(lake, workspace)
+        yield lake
 
 
-def _take(connection: DuckDBPyConnection, path: Path, workspace_id: str) -> None:
-    if not is_made(connection):
+def gather_own(lake: DuckDBPyConnection, workspace: Workspace) -> None:
+    """Gather the same in an open lake, as it is now.
+
+    Raises:
+        LakeError: nothing was ever sent there, or it was made by a newer program.
+    """
+    if not is_made(lake):
         raise LakeError("lake.empty")
-    turn(connection)
-    connection.execute("SET VARIABLE workspace = ?", [workspace_id])
-    connection.execute(f"ATTACH {quoted_text(str(path))} AS taken; USE taken; SET search_path = 'base,main'")
-    try:
-        with transaction(connection):
-            connection.execute(script("own"))
-        connection.execute("CHECKPOINT taken")
-    finally:
-        connection.execute("RESET search_path; USE memory; DETACH taken")
+    turn(lake)
+    lake.execute("SET VARIABLE workspace = ?", [workspace.id])
+    lake.execute(script("own"))

@@ -11,9 +11,9 @@ from cchc_tui.store.examination import examine
 from cchc_tui.store.files import guarded, make_folder, replace_file
 from cchc_tui.store.lake import LakeError, open_lake
 from cchc_tui.store.lake_claim import claim, machines
-from cchc_tui.store.lake_compare import compare
+from cchc_tui.store.lake_compare import compared
 from cchc_tui.store.lake_numbers import make_room
-from cchc_tui.store.lake_own import own_ledger, own_rows
+from cchc_tui.store.lake_own import gather_own
 from cchc_tui.store.lake_push import push_through, settle_own
 from cchc_tui.store.lock import Lock
 from cchc_tui.store.merge import merge
@@ -61,33 +61,33 @@ def restore_here(workspace: Workspace) -> Restored:
         raise StoreError("lake.not_shared")
     workspace = workspace.whole()
     with Lock.take(workspace.locks / "sharing.lock", wait=_WAIT) or _busy():
-        latest = _latest(workspace)
         if merge(workspace, everything=True, wait=_WAIT) is None:
             raise StoreError("store.ledger_busy")
-        remarks, differences = brought_back(workspace)
-        content = examine(workspace, None).journals
-        is_whole = all(one.said.key in _HARMLESS for one in differences)
-        if is_whole:
-            settle_own(workspace)
-            with open_lake(workspace) as lake:
+        with open_lake(workspace) as lake:
+            latest = _latest(workspace, lake)
+            remarks, differences = brought_back(workspace, lake)
+            is_whole = all(one.said.key in _HARMLESS for one in differences)
+            if is_whole:
+                settle_own(workspace)
                 claim(lake, workspace)
                 push_through(lake, workspace)
+        content = examine(workspace, None).journals
         return Restored((*remarks, *_missing_forms(workspace)), content, latest, is_whole)
 
 
-def brought_back(workspace: Workspace) -> tuple[list[Remark], list[Remark]]:
-    """Bring back what the lake has and the journals lack; return what was done, and how the two then differ.
+def brought_back(workspace: Workspace, lake: DuckDBPyConnection) -> tuple[list[Remark], list[Remark]]:
+    """Bring back what an open lake has and the journals lack; return what was done, and what then differs.
 
     Raises:
         StoreError: the lake cannot be reached, the disk refuses, or another process keeps the ledger.
     """
     remarks: list[Remark] = []
-    differences = _differences(workspace)
+    gather_own(lake, workspace)
+    differences = compared(workspace, examine(workspace, None).journals, lake)
     if any(one.said.key == _ALL for one in differences):
-        with own_rows(workspace) as sent:
-            remarks += make_room(workspace, sent)
+        remarks += make_room(workspace, lake)
         remarks += rebuild(workspace).remarks
-        differences = _differences(workspace)
+        differences = compared(workspace, examine(workspace, None).journals, lake)
     return [*remarks, *(one for one in differences if one.said.key not in _HARMLESS)], differences
 
 
@@ -107,14 +107,15 @@ def restore_machine(workspace: Workspace, lost: str, folder: Path) -> Restored:
         known = [one.workspace for one in machines(lake)]
         if lost not in known:
             raise LakeError("lake.unknown_machine", workspace=lost, known=", ".join(known))
+        made = _made(workspace, lost, folder, lake)
     try:
-        return restore_here(_made(workspace, lost, folder))
+        return restore_here(made)
     except CchcError:
         shutil.rmtree(folder, ignore_errors=True)
         raise
 
 
-def _made(workspace: Workspace, lost: str, folder: Path) -> Workspace:
+def _made(workspace: Workspace, lost: str, folder: Path, lake: DuckDBPyConnection) -> Workspace:
     """Make the folder with what is no figure: whose it is, its org units, and forms that are at hand here."""
     with guarded(folder):
         for one in (folder, folder / "schemas", folder / "data"):
@@ -124,28 +125,19 @@ def _made(workspace: Workspace, lost: str, folder: Path) -> Workspace:
         for path in sorted((workspace.root / "schemas").glob("*.toml")):
             shutil.copyfile(path, folder / "schemas" / path.name)
     made = Workspace.create(folder, Settings(store=workspace.settings.store))
-    with own_ledger(made) as path, connect(path, read_only=True) as connection:
-        rows = connection.execute(
-            "SELECT code, name, level, parent FROM base.unit "
-            "WHERE unit IN (SELECT unit FROM base.submission) ORDER BY code"
-        ).fetchall()
+    gather_own(lake, made)
+    rows = lake.execute(
+        "SELECT code, name, level, parent FROM base.unit "
+        "WHERE unit IN (SELECT unit FROM base.submission) ORDER BY code"
+    ).fetchall()
     for code, name, level, parent in rows:
         made.add_unit(OrgUnit(code, name, Level(level), parent))
     return made
 
 
-def _differences(workspace: Workspace) -> list[Remark]:
-    found = compare(workspace, examine(workspace, None).journals)
-    for one in found:
-        if isinstance(one.said, LakeError) or one.said.key.startswith("store."):
-            raise one.said
-    return found
-
-
-def _latest(workspace: Workspace) -> str:
+def _latest(workspace: Workspace, lake: DuckDBPyConnection) -> str:
     """When the last line that the lake has of a workspace was made."""
-    with open_lake(workspace) as lake:
-        known = {one.workspace: one for one in machines(lake)}
+    known = {one.workspace: one for one in machines(lake)}
     if workspace.id not in known:
         raise LakeError("lake.unknown_machine", workspace=workspace.id, known=", ".join(known))
     return known[workspace.id].latest

@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from duckdb import DuckDBPyConnection
+
     from cchc_tui.store.lines import Header
     from cchc_tui.store.recovery import Found
     from cchc_tui.store.survey import Surveyed
@@ -200,31 +202,35 @@ def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> 
             _gather_one_ledger(workspace, ledger, gathered, done)
     try:
         if workspace.settings.shares:
-            from cchc_tui.store.lake_own import own_ledger  # noqa: PLC0415  (few workspaces share a ledger)
+            from cchc_tui.store.lake_own import own_rows  # noqa: PLC0415  (few workspaces share a ledger)
 
-            with own_ledger(workspace) as sent:
-                _gather_one_ledger(workspace, sent, gathered, done, LAKE)
+            with own_rows(workspace) as sent:
+                _gather_rows(workspace, sent, gathered, LAKE)
     except StoreError as error:
         done.remarks.append(Remark("lake", error))
 
 
-def _gather_one_ledger(
-    workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt, source: str = LEDGER
-) -> None:
+def _gather_one_ledger(workspace: Workspace, ledger: Path, gathered: _Gathered, done: Rebuilt) -> None:
     try:
         with ledger_copy(workspace, ledger) as connection:
-            for one in content.of_ledger(connection):
-                if one.name.count("/") == _DEPTH:  # a row that belongs to nothing has no such name
-                    found = partial(lines_of_ledger, connection, one, workspace.id, source)
-                    gathered.add(one.name, one.digest, found)
-            for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
-                folder = folder_of(path)
-                if gathered.whole.get(folder, ("", 0))[1] < last:
-                    pieces = gathered.pieces_of(folder)
-                    pieces.last = max(pieces.last, last)
+            _gather_rows(workspace, connection, gathered, LEDGER)
     except (CchcError, ValueError) as error:
         if ledger == workspace.ledger:
             done.remarks.append(note("ledger", "sound.ledger_unread", why=error))
+
+
+def _gather_rows(
+    workspace: Workspace, connection: DuckDBPyConnection, gathered: _Gathered, source: str
+) -> None:
+    for one in content.of_ledger(connection):
+        if one.name.count("/") == _DEPTH:  # a row that belongs to nothing has no such name
+            found = partial(lines_of_ledger, connection, one, workspace.id, source)
+            gathered.add(one.name, one.digest, found)
+    for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
+        folder = folder_of(path)
+        if gathered.whole.get(folder, ("", 0))[1] < last:
+            pieces = gathered.pieces_of(folder)
+            pieces.last = max(pieces.last, last)
 
 
 def _mend(workspace: Workspace, gathered: _Gathered, folder: str, done: Rebuilt) -> list[str]:

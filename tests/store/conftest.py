@@ -1,9 +1,17 @@
-"""A workspace with a small form, and drafts that are closed at the end."""
+"""A workspace with a small form, drafts that are closed at the end, and machines that share a ledger."""
+
+from dataclasses import replace
+from itertools import count
 
 import pytest
 
+from cchc_tui.store import sharing
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.workspace import Workspace
 from tests.store.small import key_of, make_workspace
+from tests.support import postgres
+
+_number = count(1)
 
 
 @pytest.fixture
@@ -24,3 +32,31 @@ def opened(workspace):
     yield one
     for draft in drafts:
         draft.close()
+
+
+@pytest.fixture(scope="session")
+def catalog_server():
+    one = postgres.Postgres()
+    yield one
+    one.close()
+
+
+@pytest.fixture
+def catalog(catalog_server, monkeypatch):
+    """An empty database; a copy of the lake is never young enough here, and nothing rests."""
+    for name in ("_YOUNG", "_REST", "_AGAIN"):
+        monkeypatch.setattr(sharing, name, 0.0)
+    return catalog_server.database(f"lake{next(_number)}")
+
+
+@pytest.fixture
+def machine(catalog, tmp_path):
+    """A function that sets up one more machine of the same lake."""
+
+    def one(name, **store):
+        workspace = make_workspace(tmp_path / name)
+        told = {"lake": catalog, "files": str(tmp_path / "files"), **store}
+        workspace.change_settings(replace(workspace.settings, store=told))
+        return Workspace.open(tmp_path / name)
+
+    return one

@@ -9,6 +9,7 @@ import pytest
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
 from cchc_tui.store import lake
+from cchc_tui.store.lake_files import credentials
 from cchc_tui.store.settings import read_settings, write_settings
 from cchc_tui.store.workspace import Workspace
 from tests.store.small import make_workspace
@@ -29,13 +30,41 @@ def test_settings_of_a_shared_ledger_are_read_back_as_they_were_written(workspac
         ('[store]\nlake = "dbname=cchc"\n', "cần cả hai mục"),
         ('[store]\nlake = "dbname=cchc"\nfiles = 3\n', "store.files"),
         ('[store]\nlake = "dbname=cchc"\nfolder = "/srv"\n', "store.folder"),
+        ('[store]\nlake = "dbname=cchc"\nfiles = "kho"\n', "đường dẫn đầy đủ"),
+        ('[store]\nlake = "dbname=cchc"\nfiles = "s3:/kho"\n', "s3://"),
+        ('[store]\nlake = "dbname=cchc"\nfiles = "/srv"\nregion = "vn"\n', "chỉ dùng khi"),
+        (
+            '[store]\nlake = "dbname=cchc"\nfiles = "s3://kho-cchc"\nendpoint = "s3.vn:9000"\n',
+            "https://máy:cổng",
+        ),
+        ('[store]\nlake = "dbname=cchc password=bimat"\nfiles = "/srv"\n', "pgpass"),
+        ('[store]\nlake = "postgresql://cchc:bimat@a/b"\nfiles = "/srv"\n', "pgpass"),
         ('store = "dbname=cchc"\n', "store."),
     ],
 )
-def test_half_a_shared_ledger_is_refused(tmp_path, text, said):
+def test_half_a_shared_ledger_is_refused_and_no_password_taken(tmp_path, text, said):
     (tmp_path / "cchc.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(StoreError, match=said):
+    with pytest.raises(StoreError, match=said) as refused:
         read_settings(tmp_path / "cchc.toml")
+    assert "bimat" not in str(refused.value)
+
+
+def test_the_key_to_s3_comes_from_the_environment_or_a_file_that_nobody_else_reads(tmp_path, monkeypatch):
+    for name in ("ACCESS_KEY_ID", "SECRET_ACCESS_KEY", "SESSION_TOKEN"):
+        monkeypatch.delenv(f"AWS_{name}", raising=False)
+    path = tmp_path / "credentials"
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", str(path))
+    with pytest.raises(StoreError, match="AWS_ACCESS_KEY_ID"):
+        credentials()
+    path.write_text("[default]\naws_access_key_id = khoa\naws_secret_access_key = bi%mat\n", encoding="utf-8")
+    path.chmod(0o640)
+    with pytest.raises(StoreError, match="chmod 600"):
+        credentials()
+    path.chmod(0o600)
+    assert credentials() == ("khoa", "bi%mat", "")
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "khac")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "khac/mat")
+    assert credentials().secret == "khac/mat"
 
 
 def test_without_the_extra_packages_one_is_told_which_to_install(workspace, monkeypatch, capsys):
