@@ -13,7 +13,7 @@ from cchc_tui.errors import UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day
 from cchc_tui.schema.model import Level
-from cchc_tui.store.over_time import unit_name
+from cchc_tui.store.over_time import names_on
 from cchc_tui.text import printable, squeeze
 from cchc_tui.units.model import OrgUnit
 from cchc_tui.units.official import official, official_history
@@ -70,9 +70,8 @@ def _list(arguments: argparse.Namespace) -> int:
     if not units:
         print(tr("cli.units_none"))
     today = date.today()  # noqa: DTZ011  (the clerk's own calendar)
-    for unit in units.values():
-        name = unit_name(workspace, unit.code, today)
-        print(f"{unit.code:<10}{unit.level:<10}{printable(name)}")
+    for code, name in names_on(workspace, today).items():
+        print(f"{code:<10}{units[code].level:<10}{printable(name)}")
     return 0
 
 

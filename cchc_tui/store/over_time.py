@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from cchc_tui.units.model import OrgUnit
     from cchc_tui.units.register import Register
 
+_FEW = 50
+"""How many org units are looked up one by one; for more the whole list is read."""
+
 
 def register_of(workspace: Workspace) -> Register:
     """Return all org units over time, with those of the workspace that may be seen put in.
@@ -43,6 +46,21 @@ def unit_name(workspace: Workspace, code: str, on: date) -> str:
         return ""
     listed = (one for one in workspace.dated_units if one.code == code)
     return named(next((one for one in listed if one.is_dated and one.is_valid(on)), last), on)
+
+
+def names_on(workspace: Workspace, on: date) -> dict[str, str]:
+    """Return what each org unit that may be seen was called on a day, by code.
+
+    Raises:
+        StoreError: the workspace's list is wrong.
+    """
+    if len(workspace.org_units) > _FEW:
+        official()
+    units = dict(workspace.org_units)
+    for unit in workspace.dated_units:
+        if unit.code in units and unit.is_dated and unit.is_valid(on):
+            units[unit.code] = unit
+    return {code: named(unit, on) for code, unit in units.items()}
 
 
 def name_in(workspace: Workspace, key: SubmissionKey) -> str:

@@ -22,6 +22,7 @@ __all__ = ["FILE", "OrgUnit", "by_code", "is_code", "put", "read_units", "write_
 
 FILE = "org_units.toml"
 _CODE = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]{0,31}")
+_TIMES = frozenset(("from", "to", "replaces", "successors"))
 _KEYS = ("code", "name", "level", "parent", "from", "to", "replaces", "successors")
 
 
@@ -106,17 +107,23 @@ def _unit(path: Path, place: int, table: Mapping[str, Any]) -> OrgUnit:
         raise StoreError("store.unit_level", path=path, code=code, level=level, known=", ".join(Level))
     if parent is not None and (not isinstance(parent, str) or not is_code(parent)):
         raise StoreError("store.unit_parent", path=path, code=code, parent=parent)
+    unit = OrgUnit(code, squeeze(name), Level(level), parent)
+    return _dated(path, unit, table) if table.keys() & _TIMES else unit
+
+
+def _dated(path: Path, unit: OrgUnit, table: Mapping[str, Any]) -> OrgUnit:
+    """Return the unit with what its table says of its time."""
+    code = unit.code
     since, until = (_day(path, code, key, table.get(key)) for key in ("from", "to"))
     if since is not None and until is not None and since > until:
         raise StoreError("store.unit_days", path=path, code=code)
-    if level == Level.DISTRICT and since is not None and since > DISTRICTS_UNTIL:
+    if unit.level is Level.DISTRICT and since is not None and since > DISTRICTS_UNTIL:
         raise StoreError("store.unit_no_districts", path=path, code=code)
     replaces, successors = (_codes(path, code, key, table.get(key, [])) for key in ("replaces", "successors"))
-    for key, day, codes in (("from", since, replaces), ("to", until, successors)):
-        if codes and day is None:
-            other = "replaces" if key == "from" else "successors"
+    for key, day, other in (("from", since, "replaces"), ("to", until, "successors")):
+        if table.get(other) and day is None:
             raise StoreError("store.unit_no_day", path=path, code=code, key=key, other=other)
-    return OrgUnit(code, squeeze(name), Level(level), parent, since, until, successors, replaces)
+    return replace(unit, since=since, until=until, successors=successors, replaces=replaces)
 
 
 def _day(path: Path, code: str, key: str, found: object) -> date | None:
