@@ -1,6 +1,8 @@
 """Org units of one's own in ``org_units.toml``: beside the official ones, dated; refused in a sentence."""
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -55,6 +57,12 @@ def test_offices_of_ones_own_follow_one_another_like_official_units(tmp_path):
     assert {one.unit for one in register.made_of(after, date(2024, 1, 1))} == {first, third}
     assert register.change(first) is Change.MERGED
     assert register.unit("S01", date(2025, 3, 1)) is None
+
+
+def test_the_example_in_the_docs_is_a_list_of_units(tmp_path):
+    page = (Path(__file__).parents[2] / "docs" / "don-vi.md").read_text(encoding="utf-8")
+    first, second = read(tmp_path, re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1])
+    assert Register([first, second]).successors(first) == (second,)
 
 
 def test_the_list_is_read_back_as_it_was_written(tmp_path):
