@@ -55,15 +55,19 @@ class Stored(NamedTuple):
         with self.open(position) as file:
             return file.read(max(0, self.size - position)) if self.is_archived else file.read()
 
-    def read_from(self, position: int = 0) -> tuple[bytes, bytes]:
-        """Return its first line, and what stands from a position on: 0 is behind that line, -1 at the end."""
+    def read_from(self, position: int = 0, most: int = -1) -> tuple[bytes, bytes]:
+        """Return its first line, and what stands from a position on: 0 is behind that line, -1 at the end.
+
+        `most` is how many bytes of that, all there are if -1.
+        """
         with self.open() as file:
             first = file.readline()
             if position < 0:
                 return first, b""
             start = position or len(first)
             file.seek(start - len(first), os.SEEK_CUR)
-            return first, file.read(max(0, self.size - start)) if self.is_archived else file.read()
+            left = max(0, self.size - start) if self.is_archived else most
+            return first, file.read(min(left, most) if most >= 0 else left)
 
     def digest(self, position: int) -> str:
         """Return SHA-256 of its bytes up to a position, 64 hexadecimal digits; "" if it is shorter."""

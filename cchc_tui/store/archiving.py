@@ -13,7 +13,6 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, BinaryIO
 
 from cchc_tui.errors import CchcError
-from cchc_tui.schema.period import Period
 from cchc_tui.store.archive import ARCHIVE, NAME, Stored, archived, listed, mark, opening
 from cchc_tui.store.files import guarded, make_folder, open_plain, replace_file, sync_folder
 from cchc_tui.store.lock import Lock
@@ -56,8 +55,7 @@ def archive(workspace: Workspace, folder: str, failing: Collection[str] = ()) ->
     Raises:
         StoreError: the disk refuses; every journal is where it was.
     """
-    family, unit, period = folder.split("/")
-    lock = SubmissionKey(family, unit, Period.parse(period)).beside(workspace, ".lock")
+    lock = SubmissionKey.named(folder).beside(workspace, ".lock")
     old = workspace.journals / folder / ARCHIVE
     over = _over(workspace, folder, failing)
     if len(over) <= MANY or archived(old)[1] or not _is_free(lock):

@@ -12,7 +12,7 @@ from cchc_tui.store.archive import is_there, stored
 from cchc_tui.store.compaction import note_recent
 from cchc_tui.store.dimensions import indicator_keys
 from cchc_tui.store.files import guarded, sync_file
-from cchc_tui.store.journal import is_headless, salvage_journal
+from cchc_tui.store.journal import BEGINNING, is_headless, salvage_journal
 from cchc_tui.store.keys import Keys
 from cchc_tui.store.lines import Entry, Step, fits
 from cchc_tui.store.submission import SubmissionKey
@@ -64,6 +64,9 @@ FROM (
 WHERE journal.journal = reached.journal
 """
 
+_PORTION = 2 << 20
+"""About how many bytes of a journal are taken in at once: a million lines must not be in memory together."""
+
 
 class Applied(NamedTuple):
     """How far a journal was taken in: its key, where, with which seal and number, and whose it is."""
@@ -92,7 +95,7 @@ class Intake:
         self._entries: list[tuple[Any, ...]] = []
         self._steps: list[tuple[Any, ...]] = []
         self._before = self._sequence = _sequence(connection)
-        self.changed: dict[SubmissionKey, int] = {}
+        self.changed: set[SubmissionKey] = set()
 
     @cached_property
     def _known(self) -> Keys:
@@ -113,8 +116,10 @@ class Intake:
         """How many steps were taken in."""
         return len(self._steps)
 
-    def take(self, name: str) -> None:
+    def take(self, name: str) -> bool:
         """Take in what a journal holds that the ledger does not, up to a damaged line if it has one.
+
+        Returns whether that is all; of a long one only so much is taken at once.
 
         Raises:
             StoreError: the journal is damaged, and what stood before that was taken in; or it is of another
@@ -123,27 +128,26 @@ class Intake:
         path = self._workspace.journals / name
         applied = self._applied.get(name)
         if applied is None and (not is_there(path) or is_headless(path)):
-            return  # announced, and ended before its first row
+            return True  # announced, and ended before its first row
         with guarded(path):
             there = stored(path)
             if there.is_archived and applied is not None and applied.position == there.size:
-                return
+                return True
             if not there.is_archived:
                 # what is read here may become part of the ledger, so it must outlive a power cut as well
                 sync_file(path)
-        if applied is None:
-            reading = salvage_journal(path)
-        else:
-            reading = salvage_journal(path, applied.position, applied.seal, applied.last)
+        reached = (applied.position, applied.seal, applied.last) if applied else BEGINNING
+        reading = salvage_journal(path, *reached, most=_PORTION)
         key = self._key(name, reading.header)
         if reading.lines:
             rows = [self._checked(line, reading) for line in reading.lines]
             applied = applied or self._begin(name, reading)
             self._add(rows, applied, key.family)
             self._advance(applied, reading)
-            self.changed[key] = applied.submission
+            self.changed.add(key)
         if reading.problem is not None:
             raise reading.problem
+        return not reading.is_cut
 
     def close(self) -> None:
         """Hand over what was taken, with the last sequence given; the last before the transaction ends."""

@@ -9,7 +9,7 @@ last carry ``"more"``. What stands after the last whole group was never acknowle
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -41,7 +41,8 @@ BEGINNING = Reached()
 class Reading:
     """What was read of a journal: its lines, and where the last whole group ends.
 
-    `problem` names the damaged line behind them, which ends what can be trusted.
+    `problem` names the damaged line behind them, which ends what can be trusted; `is_cut` is whether there is
+    more, since no more was asked for.
     """
 
     path: Path
@@ -51,6 +52,7 @@ class Reading:
     seal: str
     last: int
     problem: StoreError | None = None
+    is_cut: bool = False
 
 
 def read_journal(path: Path, position: int = 0, before: str = "", last: int = 0) -> Reading:
@@ -66,15 +68,24 @@ def read_journal(path: Path, position: int = 0, before: str = "", last: int = 0)
     return reading
 
 
-def salvage_journal(path: Path, position: int = 0, before: str = "", last: int = 0) -> Reading:
+def salvage_journal(
+    path: Path, position: int = 0, before: str = "", last: int = 0, *, most: int = -1
+) -> Reading:
     """Read a journal as far as its seals hold; what is wrong behind that is its `problem`.
+
+    `most` is about how many bytes to read at once; all there are if -1.
 
     Raises:
         StoreError: it cannot be read, is of a newer format, or its first line is damaged.
     """
     with guarded(path):
-        first, rest = stored(path).read_from(position)
-    return _read(path, first, rest, Reached(position, before, last))
+        there = stored(path)
+        first, rest = there.read_from(position, most)
+    reading = _read(path, first, rest, Reached(position, before, last))
+    if reading.problem is not None or (position or len(first)) + len(rest) >= there.size:
+        return reading
+    # what belongs together may be longer than that
+    return replace(reading, is_cut=True) if reading.lines else salvage_journal(path, position, before, last)
 
 
 def _read(path: Path, first: bytes, rest: bytes, reached: Reached) -> Reading:

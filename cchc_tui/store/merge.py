@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -26,16 +27,18 @@ from cchc_tui.store.troubles import (
     leave_notice,
     read_troubles,
 )
+from cchc_tui.store.waiting import read_waiting, write_waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.store.workspace import Workspace
 
-_AT_ONCE = 200
+_AT_ONCE, _LINES_AT_ONCE = 200, 20_000
+"""How many journals are taken in within one transaction, and about how many lines."""
 _FINDING = {
     "seq": "BIGINT",
     "submission": "INTEGER",
@@ -176,14 +179,20 @@ def _fill(
     with open_ledger(workspace) as connection:
         is_whole = connection.execute("SELECT value FROM meta WHERE name = 'whole'").fetchone() is not None
         names = list(journals if is_whole else dict.fromkeys([*all_journals(workspace), *journals]))
-        checks = StoredChecks(workspace)
-        for start in range(0, len(names), _AT_ONCE):
+        checks, done = StoredChecks(workspace), 0
+        ahead = Counter(folder_of(name) for name in names)
+        while done < len(names):
             with transaction(connection):
-                intake = _take(connection, workspace, names[start : start + _AT_ONCE], failed)
-                _check(connection, checks, intake.changed, failed)
+                intake, taken = _take(connection, workspace, names[done : done + _AT_ONCE], failed)
+                ahead.subtract(folder_of(name) for name in names[done : done + taken])
+                waiting = read_waiting(connection) | intake.changed
+                now = {key for key in waiting if not ahead[key.name]}
+                _check(connection, checks, now, failed)
                 intake.close()
+                write_waiting(connection, waiting - now)
+            done += taken
             entries, steps = entries + intake.entries, steps + intake.steps
-            changed |= intake.changed.keys()
+            changed |= intake.changed
             with transaction(connection):
                 compact(connection, MOST_RECENT)
         if not is_whole:
@@ -193,21 +202,26 @@ def _fill(
 
 def _take(
     connection: DuckDBPyConnection, workspace: Workspace, names: Sequence[str], failed: dict[str, CchcError]
-) -> Intake:
-    intake = Intake(connection, workspace, names)
+) -> tuple[Intake, int]:
+    """Take in journals until it is much; say how many were taken to their end."""
+    intake, taken = Intake(connection, workspace, names), 0
     for name in names:
         try:
-            intake.take(name)
+            if not intake.take(name):
+                break
         except CchcError as error:
             failed[name] = error
+        taken += 1
+        if intake.entries + intake.steps >= _LINES_AT_ONCE:
+            break
     intake.announce()
-    return intake
+    return intake, taken
 
 
 def _check(
     connection: DuckDBPyConnection,
     checks: StoredChecks,
-    changed: Mapping[SubmissionKey, int],
+    changed: Collection[SubmissionKey],
     failed: dict[str, CchcError],
 ) -> None:
     """Put anew what the checks say of the changed submissions, and of those that look at them."""
@@ -215,7 +229,7 @@ def _check(
         return
     stored = _stored(connection, changed)
     found: dict[int, Sequence[Finding]] = {}
-    for key in sorted(checks.concerned(changed, stored)):
+    for key in sorted(checks.concerned(changed, stored) & stored.keys()):
         name = f"{key.family}/{key.org_unit}/{key.period}"
         failed.pop(name, None)
         try:
@@ -225,7 +239,7 @@ def _check(
     _put(connection, found)
 
 
-def _stored(connection: DuckDBPyConnection, changed: Mapping[SubmissionKey, int]) -> dict[SubmissionKey, int]:
+def _stored(connection: DuckDBPyConnection, changed: Collection[SubmissionKey]) -> dict[SubmissionKey, int]:
     """All stored submissions of the org units that changed, with their keys."""
     rows = connection.execute(
         "SELECT submission, family, code, year, kind FROM submission "

@@ -6,7 +6,7 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.history import History
@@ -72,9 +72,25 @@ class SubmissionKey:
             if _NAME.fullmatch(name) is None:
                 raise StoreError("store.name_unsafe", name=name)
 
+    @property
+    def name(self) -> str:
+        """What it is called: family, org unit and period, such as ``cchc-xa/05497/2024-Q1``."""
+        return f"{self.family}/{self.org_unit}/{self.period}"
+
+    @classmethod
+    def named(cls, name: str) -> Self:
+        """Return the submission of a name.
+
+        Raises:
+            StoreError: it cannot be one.
+            PeriodError: its period cannot be one.
+        """
+        family, unit, period = name.split("/")
+        return cls(family, unit, Period.parse(period))
+
     def folder(self, workspace: Workspace) -> Path:
         """Return where its journals lie."""
-        return workspace.journals / self.family / self.org_unit / str(self.period)
+        return workspace.journals / self.name
 
     def beside(self, workspace: Workspace, suffix: str) -> Path:
         """Return the path of its lock, or of what else is kept beside the journals."""
@@ -159,7 +175,7 @@ def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
 
 def _read(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:
     check_seen(workspace, key)
-    path, name = key.beside(workspace, SUFFIX), f"{key.family}/{key.org_unit}/{key.period}"
+    path, name = key.beside(workspace, SUFFIX), key.name
     found, strange = stored_in(key.folder(workspace))
     kept = read_checkpoint(path, name, found) if found and not strange else None
     read = None

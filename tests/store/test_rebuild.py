@@ -5,6 +5,8 @@ import random
 import duckdb
 import pytest
 
+from cchc_tui.store import intake
+from cchc_tui.store import merge as merging
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
@@ -165,3 +167,25 @@ def test_a_workspace_that_forgot_who_it_is_is_told_by_its_journals(kept):
     list(mend(lost, health))
     assert Workspace(kept.root).id == name
     assert look(Workspace(kept.root)).is_sound
+
+
+def test_a_ledger_made_anew_in_small_portions_is_the_same_and_checked_as_a_whole(kept, monkeypatch):
+    columns = {
+        "entry": "n, made, state, figure, note, act",
+        "step": "n, made, step, reason, findings",
+        "journal": "path, position, seal, last",
+        "finding": "rule, id, severity, message_vi",
+    }
+
+    def rows():
+        with duckdb.connect(str(kept.ledger), read_only=True) as connection:
+            asked = [f"SELECT {names} FROM base.{table} ORDER BY ALL" for table, names in columns.items()]
+            return [connection.execute(one).fetchall() for one in asked]
+
+    before = rows()
+    monkeypatch.setattr(intake, "_PORTION", 600)
+    monkeypatch.setattr(merging, "_LINES_AT_ONCE", 7)
+    kept.ledger.unlink()
+    assert rebuild(kept).lines == 60
+    assert rows() == before
+    assert look(kept).is_sound
