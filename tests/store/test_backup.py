@@ -104,6 +104,15 @@ def test_only_the_newest_are_kept_if_asked_and_only_backups_go(workspace):
     assert other.exists()
 
 
+def test_a_backup_made_when_the_clock_was_ahead_takes_no_newer_ones_place(workspace, made):
+    ahead = made.rename(made.with_name("cchc-20990101T000000000000.tar.gz"))
+    kept = backup(workspace, keep=2).path
+    assert backups(workspace) == [ahead, kept]
+    last = backup(workspace, keep=1)
+    assert last.removed == (ahead, kept)
+    assert backups(workspace) == [last.path]
+
+
 def test_a_damaged_journal_is_copied_as_it_is_and_said_and_no_older_backup_goes(workspace, made, tmp_path):
     path = sorted(workspace.journals.rglob("*.jsonl"))[1]
     path.write_bytes(path.read_bytes().replace(b'"n":14', b'"n":15', 1))
@@ -213,7 +222,10 @@ def test_restoring_takes_the_place_of_nothing(workspace, made, tmp_path):
         restore(made, workspace.root)
     assert look(workspace).content == before
     (tmp_path / "empty").mkdir()
+    killed = tmp_path / ".empty.restoring-999999999-ab"
+    killed.mkdir()
     assert restore(made, tmp_path / "empty").content == before
+    assert not killed.exists(), "what was left of one that was killed is gone"
 
 
 def test_a_full_disk_leaves_no_half_made_backup(workspace, made, monkeypatch):

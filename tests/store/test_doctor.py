@@ -3,32 +3,41 @@
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
+from cchc_tui.cli import main
 from cchc_tui.store import network, surroundings
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.leftovers import leftover_paths
 from cchc_tui.store.lock import Holder, Lock
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import share
-from cchc_tui.store.sealing import sealed
 from cchc_tui.store.snapshot import snapshot
-from tests.store.lines import random_lines, some_journals, write_journals
+from cchc_tui.store.workspace import Workspace
+from tests.store.lines import some_journals
 from tests.store.small import enter, key_of, make_workspace
 
 
-@pytest.fixture
-def kept(workspace):
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    workspace = make_workspace(tmp_path_factory.mktemp("kept") / "work")
     some_journals(workspace, random.Random(4), count=8)
     merge(workspace, everything=True)
-    return workspace
+    return workspace.root
+
+
+@pytest.fixture
+def kept(made, tmp_path):
+    """A workspace of two submissions, merged: a copy, since that is cheap."""
+    return Workspace(shutil.copytree(made, tmp_path / "work"))
 
 
 def said(workspace, **options):
@@ -60,109 +69,20 @@ def test_what_a_crash_or_daily_work_leaves_is_no_illness(kept, what):
     assert look(kept).is_sound
 
 
-def damaged_line(workspace):
-    path = journal(workspace)
-    path.write_bytes(path.read_bytes().replace(b'"n":', b'"n": ', 1))
-
-
-def of_another_workspace(workspace):
-    other = make_workspace(workspace.root.with_name("other"))
-    write_journals(other, random_lines(random.Random(1), 3), ["s8"])
-    (path,) = other.journals.rglob("*.jsonl")
-    path.rename(journal(workspace).with_name("s8.jsonl"))
-
-
-def misplaced(workspace):
-    path = journal(workspace)
-    new = workspace.journals / "thu-xa" / "05500" / "2023-Q1" / path.name
-    new.parent.mkdir(parents=True)
-    new.write_bytes(path.read_bytes())
-
-
-def newer(workspace):
-    journal(workspace).with_name("s8.jsonl").write_bytes(sealed({"journal": 2}, "")[0])
-
-
-def ledger_broken(workspace):
-    workspace.ledger.write_bytes(b"\xfe" * 9000)
-
-
-def ledger_cut(workspace):
-    workspace.ledger.write_bytes(workspace.ledger.read_bytes()[:9000])
-
-
-def settings_wrong(workspace):
-    (workspace.root / "cchc.toml").write_text("language = 5\n", encoding="utf-8")
-
-
-def units_wrong(workspace):
-    (workspace.root / "org_units.toml").write_text("[[unit]]\ncode = 5\n", encoding="utf-8")
-
-
-def form_wrong(workspace):
-    (workspace.root / "schemas" / "x.toml").write_text("= 5", encoding="utf-8")
-
-
-def written_by_anybody(workspace):
-    journal(workspace).chmod(0o666)
-
-
-def owned_by_another(workspace):
-    if os.geteuid() != 0:
-        pytest.skip("only root gives files away")
-    os.chown(journal(workspace), 65534, 65534)
-
-
-def is_a_link(workspace):
-    path = journal(workspace)
-    path.rename(workspace.root / "elsewhere")
-    path.symlink_to(workspace.root / "elsewhere")
-
-
-def is_a_pipe(workspace):
-    path = journal(workspace)
-    path.unlink()
-    os.mkfifo(path)
-
-
-def copy_for_readers_differs(workspace):
-    path = snapshot(workspace)
-    data = bytearray(path.read_bytes())
-    data[-9] ^= 1
-    path.write_bytes(data)
-
-
-def backup_torn(workspace):
-    path = backup(workspace).path
-    path.write_bytes(path.read_bytes()[:-200])
-
-
-ILL = {
-    damaged_line: "store.journal_damaged",
-    of_another_workspace: "store.journal_foreign",
-    misplaced: "store.journal_misplaced",
-    newer: "store.journal_newer",
-    ledger_broken: "store.ledger_damaged",
-    ledger_cut: "store.ledger_damaged",
-    settings_wrong: "store.setting_text",
-    units_wrong: "store.unit_code",
-    form_wrong: None,
-    written_by_anybody: "sound.mode_open",
-    owned_by_another: "sound.owner_other",
-    is_a_link: "sound.linked",
-    is_a_pipe: "store.disk_error",
-    copy_for_readers_differs: "sound.snapshot_differs",
-    backup_torn: "sound.backup_torn",
-}
-
-
-@pytest.mark.parametrize("what", ILL)
-def test_what_is_wrong_is_said(kept, what):
-    what(kept)
-    kept.__dict__.pop("_schemas", None)
-    health = look(kept)
-    assert not health.is_sound
-    assert ILL[what] in {None, *(one.said.key for one in health.remarks if one.trouble)}
+def test_every_backup_and_every_ledger_kept_at_a_migration_is_read_back_if_asked(kept, capsys):
+    older = backup(kept).path
+    backup(kept)
+    (kept.data / "backups" / "ledger-v2-x.duckdb").write_bytes(kept.ledger.read_bytes())
+    assert look(kept, every_backup=True).is_sound
+    older.write_bytes(older.read_bytes()[:-200])
+    cut = kept.data / "backups" / "ledger-v1-x.duckdb"
+    cut.write_bytes(kept.ledger.read_bytes()[:9000])
+    assert look(kept).is_sound
+    assert main(["--workspace", str(kept.root), "doctor", "--backups"]) == 1
+    said = capsys.readouterr().out
+    assert older.name in said
+    assert cut.name in said
+    assert "ledger-v2-x" not in said
 
 
 def test_a_workspace_where_org_units_have_accounts_of_their_own_is_sound(kept):
@@ -177,6 +97,18 @@ def test_a_workspace_where_org_units_have_accounts_of_their_own_is_sound(kept):
 def test_a_clock_that_went_back_is_said(kept):
     assert "sound.clock" not in said(kept)
     assert said(kept, now=datetime(2024, 3, 1, tzinfo=UTC))["sound.clock"].trouble
+
+
+def test_one_session_at_a_time_when_the_clock_was_ahead_does_not_make_it_unsound_for_ever(kept):
+    with Draft.open(kept, key_of("2024-H1"), "Lan", clock=lambda: datetime(2099, 1, 1, tzinfo=UTC)) as draft:
+        enter(draft, spent="1")
+    merge(kept)
+    assert not said(kept)["sound.clock_then"].trouble
+    with Draft.open(kept, key_of("2024-H1"), "Lan") as draft:
+        assert draft.form["spent"].number == 1
+        enter(draft, spent="2")
+        assert draft.form["spent"].number == 2
+    assert look(kept).is_sound
 
 
 def test_too_little_room_and_a_network_disk_are_said(kept, monkeypatch):
@@ -209,14 +141,30 @@ def test_a_lock_whose_process_is_gone_and_that_is_held_all_the_same_is_wrong(kep
 def test_figures_that_wait_are_merged_and_leftovers_removed_when_mended(kept):
     with Draft.open(kept, key_of("2024-H1"), "Lan") as draft:
         enter(draft, spent="1")
-    (kept.data / ".ledger.duckdb.migrating").write_bytes(b"half")
+    left = [
+        kept.data / ".ledger.duckdb.migrating",
+        kept.data / ".snapshot.duckdb.lake",
+        kept.data / "lake-check.duckdb",
+        kept.data / ".merged.json.999999999",
+        kept.data / "backups" / ".cchc-x.tar.gz.999999999.part",
+        kept.root / ".org_units.toml.999999999",
+    ]
+    (kept.data / "backups").mkdir()
+    for path in left:
+        path.write_bytes(b"half")
     (kept.data / ".checking-999999999-x").mkdir()
+    in_use = kept.data / f".other.json.{os.getpid()}"
+    in_use.write_bytes(b"half")
     health = look(kept)
     assert health.is_sound
+    with Lock.take(kept.locks / "sharing.lock"):
+        assert left[1] not in leftover_paths(kept), "somebody is at it"
     done = [one.said.key for one in mend(kept, health)]
     assert "sound.mended_merged" in done
     after = said(kept)
     assert {"sound.waiting", "sound.markers", "sound.leftover"}.isdisjoint(after)
+    assert in_use.exists()
+    in_use.unlink()
 
 
 def test_looking_changes_nothing(kept):
@@ -232,18 +180,15 @@ def content_of(kept):
     return {path: path.read_bytes() for path in files}
 
 
-def cchc(*words):
-    call = [sys.executable, "-m", "cchc_tui", *map(str, words)]
-    return subprocess.run(call, capture_output=True, text=True, cwd=Path.cwd(), check=False)
-
-
-def test_on_the_command_line_status_and_json_say_the_same(kept):
-    assert (cchc("--workspace", kept.root, "doctor").returncode) == 0
-    settings_wrong(kept)
-    ill = cchc("--workspace", kept.root, "doctor", "--format", "json")
-    told = json.loads(ill.stdout)
-    assert (ill.returncode, told["sound"]) == (1, False)
+def test_on_the_command_line_status_and_json_say_the_same(kept, capsys):
+    here = ["--workspace", str(kept.root), "doctor"]
+    assert main(here) == 0
+    (kept.root / "cchc.toml").write_text("language = 5\n", encoding="utf-8")
+    capsys.readouterr()
+    assert main([*here, "--format", "json"]) == 1
+    told = json.loads(capsys.readouterr().out)
+    assert not told["sound"]
     assert [one["topic"] for one in told["remarks"] if one["severity"] == "error"] == ["settings"]
-    assert cchc("--workspace", kept.root / "nowhere", "doctor").returncode == 2
-    refused = cchc("--role", "clerk", "--org-unit", "05497", "--workspace", kept.root, "doctor")
-    assert (refused.returncode, refused.stdout) == (2, "")
+    assert main(["--workspace", str(kept.root / "nowhere"), "doctor"]) == 2
+    assert main(["--role", "clerk", "--org-unit", "05497", *here]) == 2
+    assert capsys.readouterr().out == ""

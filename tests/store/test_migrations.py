@@ -64,6 +64,24 @@ def test_a_migration_that_fails_leaves_the_old_file_as_it_was(workspace, ledger,
     assert merge(workspace).problems == ()
 
 
+def fails(*_):
+    raise duckdb.ConstraintException("refused")
+
+
+@pytest.mark.parametrize("failing", [one.number for one in MIGRATIONS[1:]])
+def test_from_the_first_version_on_each_step_may_fail_and_the_old_ledger_stays_with_a_copy(tmp_path, failing):
+    path = tmp_path / "ledger.duckdb"
+    open_current(path, "w", MIGRATIONS[:1]).close()
+    before = content(path)
+    steps = [one if one.number != failing else Migration(failing, fails) for one in MIGRATIONS]
+    with pytest.raises(StoreError, match=f"phiên bản {failing}: "):
+        open_current(path, "w", steps)
+    assert (content(path), beside(path)) == (before, [path.name])
+    assert [content(one) for one in (tmp_path / "backups").iterdir()] == [before]
+    open_current(path, "w").close()
+    assert version(path) == MIGRATIONS[-1].number
+
+
 def test_a_migration_that_fails_again_and_again_keeps_one_backup_of_the_old_file(workspace, ledger):
     before = content(ledger)
     broken = Migration(NEXT, lambda connection: connection.execute("SELECT * FROM nowhere"))
