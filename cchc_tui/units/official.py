@@ -81,6 +81,7 @@ def official_history(code: str) -> tuple[OrgUnit, ...]:
     return tuple(found)
 
 
+@cache
 def bare(name: str) -> str:
     """Return a name without diacritics, case, and the word for the kind of unit: ``thinh duc``."""
     folded = fold(name).strip()

@@ -119,6 +119,7 @@ def test_every_old_unit_is_somewhere_on_the_new_map_and_nothing_new_came_from_no
             after = LIST.onto(unit, NEW)
             assert after, unit
             assert (len(after) > 1) == LIST.is_split(unit)
+            assert unit in after or all(one.since > unit.until for one in after), "nobody follows himself"
             assert {one.level for one in after} == {unit.level}
     for unit in LIST.valid(NEW):
         origins = LIST.made_of(unit, OLD)
