@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.lines import Entry, Header
+from cchc_tui.store.priority import come_first
 from cchc_tui.store.writer import JournalWriter
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ class Keeper:
             self._preparing.start()
 
     def _prepare(self, schema: Schema, level: Level) -> None:
+        come_first()
         # what the disk refuses now, it refuses her first figure as well, where it is said
         with suppress(StoreError):
             self._open(schema, level)
