@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import SchemaError
@@ -40,7 +41,13 @@ def load_schema(path: Path) -> Schema:
         content = path.read_bytes()
     except OSError as error:
         raise SchemaError("schema.file_unreadable", file=path, why=error.strerror or error) from error
-    return parse_schema(_decoded(content, str(path)), str(path))
+    return _parsed(content, str(path))
+
+
+@lru_cache(maxsize=8)
+def _parsed(content: bytes, source: str) -> Schema:
+    """One schema for one text, so that what is derived from it is derived once."""
+    return parse_schema(_decoded(content, source), source)
 
 
 def parse_schema(text: str, source: str = "schema.toml") -> Schema:

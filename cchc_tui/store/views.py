@@ -98,25 +98,31 @@ def _column(indicator_id: str) -> str:
 
 def _comments(connection: DuckDBPyConnection) -> Iterator[str]:
     vi, en = (catalogue(language, "views") for language in ("vi", "en"))
+    columns = _columns(connection)
     for view in PUBLIC:
         yield f"COMMENT ON VIEW main.{view} IS {quoted_text(f'{vi[view]} | {en[view]}')}"
-        for name in _columns(connection, view):
+        for name in columns[view]:
             key = f"column_{view}_{name}" if f"column_{view}_{name}" in vi else f"column_{name}"
             said = quoted_text(f"{vi[key]} | {en[key]}")
             yield f"COMMENT ON COLUMN main.{view}.{quoted_name(name)} IS {said}"
-    for family, code, label, name in connection.execute(
+    rows = connection.execute(
         "SELECT family, code, any_value(label), id FROM indicators GROUP BY ALL"
-    ).fetchall():
-        view = quoted_name(wide_name(family))
-        said, column = quoted_text(f"{vi['wide']} | {en['wide']}"), quoted_name(_column(name))
+    ).fetchall()
+    said = quoted_text(f"{vi['wide']} | {en['wide']}")
+    for view in {quoted_name(wide_name(family)) for family, *_ in rows}:
         yield f"COMMENT ON VIEW main.{view} IS {said}"
+    for family, code, label, name in rows:
+        view, column = quoted_name(wide_name(family)), quoted_name(_column(name))
         yield f"COMMENT ON COLUMN main.{view}.{column} IS {quoted_text(f'{code} {label}')}"
 
 
-def _columns(connection: DuckDBPyConnection, view: str) -> list[str]:
-    found = connection.execute(
-        "SELECT column_name FROM duckdb_columns() WHERE schema_name = 'main' AND table_name = ? "
-        "ORDER BY column_index",
-        [view],
-    ).fetchall()
-    return [name for (name,) in found]
+def _columns(connection: DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of each view in their order."""
+    found: dict[str, list[str]] = {view: [] for view in PUBLIC}
+    for view, name in connection.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE schema_name = 'main' "
+        "AND list_contains(?::VARCHAR[], table_name) ORDER BY column_index",
+        [list(PUBLIC)],
+    ).fetchall():
+        found[view].append(name)
+    return found

@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 from unittest.mock import patch
 
 from cchc_tui.documents.reading import read_document
+from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
+from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.draft import Draft, SubmissionKey
 from cchc_tui.store.workspace import OrgUnit, Workspace
 from cchc_tui.tui.program import CchcApp
@@ -30,11 +33,16 @@ def make_workspace(root, units=(UNIT,)):
     return Workspace.create(root, units=units)
 
 
+@cache
+def sample_figures():
+    schemas = [load_schema(path) for path in shipped_schemas()]
+    return read_document(SAMPLE, schemas).sheet().figures
+
+
 def store_sample(workspace, period=Q1):
     """Put the real sample's figures into the workspace, mistakes and all."""
-    figures = read_document(SAMPLE, workspace.schemas()).sheet().figures
     with Draft.open(workspace, key(period), "clerk") as draft:
-        draft.commit(draft.form.put_all(dict(figures), "import"))
+        draft.commit(draft.form.put_all(dict(sample_figures()), "import"))
 
 
 def session_of(workspace, today=TODAY, unit=UNIT, notice=None):
