@@ -75,9 +75,13 @@ def is_ledger_held(workspace: Workspace) -> bool:
 
 
 def last_look(workspace: Workspace) -> float:
-    """When (of `time.time`) a merge last looked at the journals and took in what it found; 0 if never."""
+    """When (of `time.time`) a merge last looked at the journals and took in what it found; 0 if never.
+
+    What a clock that was ahead wrote does not count: everybody would wait until that time has come.
+    """
     try:
-        return float(json.loads((workspace.data / "merged.json").read_bytes())["looked"])
+        looked = float(json.loads((workspace.data / "merged.json").read_bytes())["looked"])
+        return looked if looked <= time.time() else 0.0
     except (OSError, ValueError, KeyError, TypeError):
         return 0.0
 

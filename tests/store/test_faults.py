@@ -1,17 +1,21 @@
 """Disks that are full, read only, or gone: what was acknowledged is there, and the sentence is clear."""
 
 import errno
+import json
 import os
 import resource
 import shutil
 import tempfile
+import time
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.duty import last_look
 from cchc_tui.store.merge import merge
 from cchc_tui.store.submission import read_submission
 from tests.store.small import enter, key_of, make_workspace
@@ -121,6 +125,19 @@ def test_on_a_full_disk_a_form_still_opens_and_is_still_held(opened):
         first = opened()
         assert not first.read_only
         assert opened(who="hoa").read_only
+
+
+def test_what_was_merged_when_the_clock_was_ahead_keeps_nobody_from_merging_now(workspace, opened):
+    draft = opened(clock=lambda: datetime(2099, 1, 1, tzinfo=UTC))
+    enter(draft, received="12")
+    merge(workspace)
+    assert 0 < last_look(workspace) <= time.time()
+    note = workspace.data / "merged.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "looked": time.time() + 1e9}))
+    assert last_look(workspace) == 0
+    enter(draft, received="13")
+    assert merge(workspace).entries == 1
+    assert 0 < last_look(workspace) <= time.time()
 
 
 def test_a_folder_that_went_away_while_keying_is_noticed(workspace, opened):
