@@ -44,15 +44,6 @@ class CourseChecks:
         self._span = Span(*calendar[period.kind].days(period.year))
         self._quarters = [one for one in spans(calendar, period.year) if one.last <= self._span.last]
 
-    def findings(self) -> list[Finding]:
-        """Return what is to be said of the form, in its order."""
-        found = [one for row in self._schema.indicators.values() if (one := self.of_row(row)) is not None]
-        copied = self.copied()
-        if copied is None:
-            return found
-        # what was copied stands out everywhere; that is said once
-        return [copied, *(one for one in found if not one.rule.endswith(f".{USUAL}"))]
-
     def of_row(self, row: Indicator) -> Finding | None:
         """Return the weightiest thing to be said of a row, None if there is nothing."""
         number = amount(self._figure(row.id))

@@ -65,6 +65,12 @@ class Course:
         self.reports = reports
         self._ways: dict[tuple[object, ...], tuple[Way, ...]] = {}
 
+    def with_report(self, period: Period, report: Report) -> Course:
+        """Return the same course with another report of one period."""
+        other = Course(self.schema, {**self.reports, period: report})
+        other._ways = self._ways
+        return other
+
     def figure(self, id_: str, period: Period) -> Figure:
         """Return what a period's report has in a row."""
         report = self.reports.get(period)

@@ -3,10 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from cchc_tui.checks.course import CourseChecks
+from cchc_tui.checks.course import COPIED, PIECE, PIECES, USUAL
+from cchc_tui.checks.form import FormChecker
+from cchc_tui.checks.live import LiveChecker
+from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.checks.usual import LEAST, beyond_usual
-from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.figure import Figure, Sheet, State
 from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Severity
@@ -14,6 +19,8 @@ from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
 
 SCHEMA = load_schema(shipped_schemas()[0])
+LIVE = LiveChecker(rulebook(SCHEMA, "commune"))
+KINDS = {COPIED, PIECE, PIECES, USUAL}
 FILES, DOCUMENTS, USED, SINCE, STOCK, MONEY = (
     "files_received",
     "documents_exchanged",
@@ -38,8 +45,10 @@ def said(period, *, estimate=False, **reports):
         Period.parse(key[1:].replace("_", "-")): report(value, estimate=estimate)
         for key, value in reports.items()
     }
-    checks = CourseChecks(Course(SCHEMA, told), Period.parse(period))
-    return [(one.rule, one.severity, one.message.vi) for one in checks.findings()]
+    form = Period.parse(period)
+    checker = FormChecker(LIVE, Course(SCHEMA, told), form)
+    found = checker.findings(Sheet(told[form].figures, "commune", {}, {}, {}))
+    return [(one.rule, one.severity, one.message.vi) for one in found if one.rule.rpartition(".")[2] in KINDS]
 
 
 def test_a_half_year_that_is_not_the_sum_of_its_quarters():
@@ -140,3 +149,30 @@ def test_of_three_things_a_third_is_nothing():
     row, before = SCHEMA.indicators["issues_settled_share"], [Decimal(100)] * 8
     assert beyond_usual(row, Decimal("66.67"), before, Decimal(3)) is None
     assert beyond_usual(row, Decimal("66.67"), before, Decimal(300)) is not None
+
+
+PICKED = st.lists(
+    st.tuples(
+        st.sampled_from([FILES, DOCUMENTS, USED, SINCE, "online_received", "survey_forms"]),
+        st.integers(0, 900),
+    ),
+    min_size=1,
+    max_size=8,
+)
+
+
+@settings(max_examples=12)
+@given(changes=PICKED)
+def test_looking_again_at_what_changed_finds_what_a_full_look_finds(changes):
+    told = {
+        Period.parse(key[1:].replace("_", "-")): report(value)
+        for key, value in years(**{FILES: 90, DOCUMENTS: 7, "online_received": 80, "survey_forms": 9}).items()
+    }
+    figures: dict[str, Figure] = {}
+    checker = FormChecker(LIVE, Course(SCHEMA, told), Period(2024, "Q1"))
+    found = checker.findings(Sheet(figures, "commune", {}, {}, {}))
+    for id_, value in changes:
+        figures = figures | {id_: number(value)}
+        sheet = Sheet(figures, "commune", {}, {}, {})
+        found = checker.recheck(sheet, {id_}, found)
+        assert found == FormChecker(LIVE, Course(SCHEMA, told), Period(2024, "Q1")).findings(sheet)
