@@ -11,8 +11,6 @@ import json
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
-from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.store.lines import Entry
@@ -28,6 +26,7 @@ if TYPE_CHECKING:
 CELL, STEP = "cell", "step"
 _SCALE = 6
 _AT_ONCE = 20_000
+_ROWS = 5_000
 _LEDGER = """
 WITH rows AS (
     SELECT
@@ -130,10 +129,13 @@ def by_submission(readings: Iterable[Reading]) -> dict[str, list[Reading]]:
 def of_ledger(connection: DuckDBPyConnection) -> Iterator[Submission]:
     """Yield what each submission of an open ledger says; never all of it is in memory."""
     for first, last in _portions(connection):
-        rows = connection.execute(_LEDGER, [first, last]).fetchall()
-        for (name, edition, level), same in groupby(rows, key=itemgetter(0, 1, 2)):
-            lines = sorted(_from_row(*row[3:5], row[5:9], *row[9:]) for row in same)
-            yield Submission(str(name), edition, level, lines)
+        found: dict[tuple[str, str | None, str | None], list[Said]] = defaultdict(list)
+        asked = connection.execute(_LEDGER, [first, last])
+        while rows := asked.fetchmany(_ROWS):
+            for row in rows:
+                found[row[:3]].append(_from_row(*row[3:5], row[5:9], *row[9:]))
+        for (name, edition, level), lines in found.items():
+            yield Submission(str(name), edition, level, sorted(lines))
 
 
 def _portions(connection: DuckDBPyConnection) -> Iterator[tuple[int, int]]:

@@ -9,6 +9,7 @@ from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -129,7 +130,10 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
             found.remarks += _gaps(says)
         if connection is not None:
             upto = [one for one in (_upto(found, each, taken) for each in journals) if one is not None]
-            merged[folder] = content.of_readings(upto).digest if any(one.lines for one in upto) else ""
+            if all(one is other for one, other in zip_longest(upto, readings)):
+                merged[folder] = whole.get(folder, "")
+            else:
+                merged[folder] = content.of_readings(upto).digest if any(one.lines for one in upto) else ""
     found.journals = content.Content(whole, lines)
     if connection is not None:
         _gone(found, workspace, taken)
