@@ -30,6 +30,7 @@ _SENTENCES = {
 
 _UNSAFE = re.compile(r"[^0-9A-Za-z@._-]")
 _LONGEST_NAME = 100
+_MOST_BYTES = 1 << 30
 
 
 def file_name(words: str) -> str:
@@ -54,13 +55,18 @@ def guarded(path: Path) -> Iterator[None]:
 
 
 def open_plain(path: Path) -> BinaryIO:
-    """Open a file to be read; a link, or what is no file, is refused: it could lead anywhere."""
+    """Open a file to be read; a link, or what is no file, is refused: it could lead anywhere.
+
+    So is one of more than any of ours has: a file may be of any size and yet take no room on a disk.
+    """
     handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
     file = os.fdopen(handle, "rb")
-    if stat.S_ISREG(os.fstat(handle).st_mode):
+    found = os.fstat(handle)
+    if stat.S_ISREG(found.st_mode) and found.st_size <= _MOST_BYTES:
         return file
     file.close()
-    raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
+    why = errno.EOVERFLOW if stat.S_ISREG(found.st_mode) else errno.ELOOP
+    raise OSError(why, os.strerror(why), str(path))
 
 
 def sync_folder(folder: Path) -> None:
@@ -100,7 +106,9 @@ def replace_file(path: Path, content: bytes) -> None:
     """Put a whole file in place of another, with its mode, or leave the old one as it was."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        with beside.open("wb") as file:
+        # where others may put files too, a link of that name must lead nowhere
+        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW | os.O_CLOEXEC, 0o666)
+        with os.fdopen(handle, "wb") as file:
             with suppress(FileNotFoundError):
                 os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
             file.write(content)

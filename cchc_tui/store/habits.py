@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.files import file_name, make_folder, replace_file
+from cchc_tui.store.files import file_name, make_folder, open_plain, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -46,7 +46,7 @@ class Habits:
 
     def _read(self) -> dict[str, str]:
         try:
-            with self._path.open("rb") as file:
+            with open_plain(self._path) as file:
                 content = json.loads(file.read(_LONGEST))
         except (OSError, ValueError):
             return {}

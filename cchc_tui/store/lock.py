@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self
 
 from cchc_tui.messages import language
 from cchc_tui.messages.dates import moment
-from cchc_tui.store.files import guarded, make_folder
+from cchc_tui.store.files import guarded, make_folder, open_plain
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,7 +109,7 @@ def _flock(handle: int, deadline: float) -> bool:
 def holder_of(path: Path) -> Holder:
     """Return who wrote their name into a lock's file last; ``?`` where it cannot be read yet."""
     try:
-        with path.open("rb") as file:
+        with open_plain(path) as file:
             said = json.loads(file.readline(_LONGEST))
         who, session, since = (str(said[name]) for name in ("who", "session", "since"))
         return Holder(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store.archive import ARCHIVE, archived
-from cchc_tui.store.files import guarded, replace_file
+from cchc_tui.store.files import guarded, open_plain, replace_file
 from cchc_tui.store.lock import Lock
 
 if TYPE_CHECKING:
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 _PARTS = 4
+_MOST_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +47,18 @@ def markers(workspace: Workspace) -> list[Marker]:
     if not workspace.pending.is_dir():
         return found
     for path in sorted(workspace.pending.iterdir()):
-        lock = Lock.take(path)
-        with guarded(path):
-            content = path.read_text(encoding="utf-8", errors="replace")
-        found.append(Marker(path, lock, tuple(_named(content))))
+        # where every account may leave a file, none may keep all others from being merged
+        with suppress(OSError), open_plain(path) as file:
+            content = file.read(_MOST_BYTES).decode(errors="replace")
+            found.append(Marker(path, _lock(path), tuple(_named(content))))
     return found
+
+
+def _lock(path: Path) -> Lock | None:
+    try:
+        return Lock.take(path)
+    except StoreError:  # another account's, as good as living
+        return None
 
 
 def _named(content: str) -> list[str]:

@@ -2,7 +2,8 @@
 
 The administrator's account owns the workspace and alone writes the ledger. An org unit's journals and locks
 lie in folders of that unit's group, which nobody else may enter. What all must read is open to read; where
-all must leave something (that there is a new row, habits), nobody may list what others left.
+all must leave something (that there is a new row, habits), nobody may list, replace or remove what others
+left.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 UMASK = 0o007
-_PASSED, _READ, _DROPPED, _UNIT = 0o2711, 0o755, 0o2733, 0o2770
+_PASSED, _READ, _DROPPED, _UNIT = 0o2711, 0o755, 0o3733, 0o2770
 _READ_FILE, _UNIT_FILE, _OWN_FILE = 0o644, 0o660, 0o600
 _OWN = 0o700
 

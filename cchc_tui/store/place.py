@@ -12,6 +12,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
+from cchc_tui.store.files import open_plain
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -55,7 +57,7 @@ class PlaceFile:
     def read(self) -> tuple[Place, str, int]:
         """Return the place, who was there, and the number of the submission's last line then."""
         try:
-            with self._path.open("rb") as file:
+            with open_plain(self._path) as file:
                 content = file.read(2 * _SLOT)
         except OSError:
             return NOWHERE, "", 0

@@ -15,6 +15,7 @@ from cchc_tui.store.draft import Draft
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import give, is_left_to_others, share
 from cchc_tui.store.query import run_query
+from cchc_tui.store.verify import verify
 from cchc_tui.store.workspace import OrgUnit, Workspace
 from tests.store.small import UNITS, enter, key_of, make_workspace
 
@@ -167,15 +168,34 @@ def test_she_can_neither_forge_a_line_of_another_unit_nor_lead_the_administrator
         locks, journals = (shared.data / one / "thu-xa" / OWN for one in ("locks", "journals"))
         (locks / "2024-Q1.lock").symlink_to(target)
         (shared.pending / "trap").symlink_to(target)
+        os.mkfifo(shared.pending / "pipe")
+        (shared.pending / "folder").mkdir()
+        (shared.pending / "closed").touch(0o400)
+        with (shared.pending / "huge").open("wb") as file:
+            file.truncate(1 << 40)
+        with (journals / "2023-Y" / "huge.jsonl").open("wb") as file:
+            file.truncate(1 << 40)
         (journals / "2024-Q1").symlink_to(shared.data / "journals" / "thu-xa" / NOT_OWN / "2024-Q1")
         return "set"
 
+    mine = shared.journals / "thu-xa" / OWN / "2023-Y"
+    assert as_account(HER, lambda: mine.mkdir(parents=True)) is None
     assert as_account(HER, trap) == "set"
     with suppress(Exception), Draft.open(shared, key_of()) as draft:
         enter(draft, received="5")
-    with suppress(Exception):
-        merge(shared)
+    merged = merge(shared)
+    assert merged is not None
+    assert merged.entries, "one account's traps keep nobody else from being merged"
     assert target.read_text() == "kept"
+    assert not verify(shared).is_good, "they are told"
+
+
+def test_what_one_account_leaves_no_other_can_replace_or_remove(shared):
+    for folder in (shared.pending, shared.data / "habits", shared.data / "logs"):
+        left = folder / "left"
+        assert as_account(OTHER, lambda left=left: left.touch()) is None
+        assert as_account(HER, lambda left=left: left.unlink()) == "PermissionError"
+        assert as_account(HER, lambda left=left: left.replace(f"{left}2") and None) == "PermissionError"
 
 
 def test_the_units_register_stays_open_to_read_after_a_change(shared, root):
