@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
+from threading import Event
 
 import duckdb
 import pytest
 
-from cchc_tui.store import duty, freshest
+from cchc_tui.errors import QueryError
+from cchc_tui.store import duty, freshest, query
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.duty import is_ledger_held, is_served, last_look
 from cchc_tui.store.ledger import ledger_lock
@@ -88,18 +91,33 @@ def test_a_holder_of_the_ledger_that_hangs_keeps_nobody_from_typing_and_is_named
     assert spent(workspace) == [1, 2]
 
 
-def test_a_question_without_end_is_stopped_while_clerks_key_and_the_copy_it_reads_is_replaced(
-    workspace, opened
+def test_a_question_without_end_keeps_nobody_from_keying_merging_or_asking_and_can_be_stopped(
+    workspace, opened, monkeypatch
 ):
     draft = opened()
     enter(draft, spent="1")
     endless = (
         "WITH RECURSIVE r AS (SELECT 1 AS n UNION ALL SELECT n + 1 FROM r) SELECT count(*) FROM r, figures"
     )
-    with pytest.raises(Exception, match=r"giây|bộ nhớ"):
-        run_query(workspace, endless, seconds=0.5)
-    enter(draft, spent="2")
-    assert run_query(workspace, "SELECT figure FROM figures").rows == [(2,)]
+    asked, enough, run = Event(), Event(), query._run
+
+    def running(*given):
+        asked.set()
+        return run(*given)
+
+    monkeypatch.setattr(query, "_run", running)
+    with ThreadPoolExecutor(1) as others:
+        answer = others.submit(run_query, workspace, endless, cancel=enough)
+        try:
+            assert asked.wait(30)
+            enter(draft, spent="2")
+            assert merge(workspace, wait=10).entries == 1
+            assert run_query(workspace, "SELECT figure FROM figures").rows == [(2,)]
+            assert not answer.done()
+        finally:
+            enough.set()
+        with pytest.raises(QueryError, match="theo yêu cầu"):
+            answer.result(30)
 
 
 def test_two_offices_key_at_once_and_neither_waits_for_the_other(workspace):
