@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.workspace import OrgUnit
@@ -171,6 +172,28 @@ async def test_another_unit_is_found_by_words_without_diacritics(tmp_path):
         await press(pilot, "u", *"tan", "enter")
         await pilot.pause()
         assert "Xã Tân Cương  05500" in words_of(app)[1]
+
+
+async def test_a_unit_bears_in_each_period_and_in_the_list_the_name_of_that_time(tmp_path):
+    unit = OrgUnit("20056", "xã Trung Sơn")
+    workspace = make_workspace(tmp_path / "renamed", units=(unit,))
+    async with opened(workspace, unit=unit, today=date(2025, 9, 1)) as (app, pilot):
+        assert "Quý III" in line_with(words_of(app), "►")
+        assert "xã A Lưới 1  20056" in words_of(app)[1]
+        await press(pilot, "up")
+        assert "6 tháng" in line_with(words_of(app), "►")
+        assert "xã Trung Sơn  20056" in words_of(app)[1]
+        await press(pilot, "u")
+        assert "xã A Lưới 1" in line_with(words_of(app), "20056")
+
+
+async def test_a_district_is_told_that_its_level_has_ended(tmp_path):
+    unit = OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT)
+    workspace = make_workspace(tmp_path / "ended", units=(unit,))
+    async with opened(workspace, unit=unit, today=date(2025, 9, 20)) as (app, pilot):
+        assert "trễ" not in line_with(words_of(app), "Quý III")
+        await press(pilot, "enter")
+        assert "cấp huyện kết thúc" in " ".join(" ".join(words_of(app)).split())
 
 
 async def test_journals_that_cannot_be_read_are_named_and_do_not_hide_the_rest(workspace):

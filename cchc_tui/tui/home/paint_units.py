@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
@@ -13,6 +14,8 @@ from cchc_tui.tui.field import field
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, text, wrap
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cchc_tui.store.units import OrgUnit
 
 _LABEL_WIDTH = 18
@@ -36,6 +39,8 @@ class UnitsState:
     cursor: int = 0
     notice: str = ""
     may_add: bool = True
+    name_of: Callable[[OrgUnit], str] = attrgetter("name")
+    """What a unit is called today; looked up for those that are shown."""
 
     @cached_property
     def shown(self) -> tuple[OrgUnit, ...]:
@@ -109,7 +114,7 @@ def _list(state: UnitsState, room: int) -> list[Line]:
         line = join(
             text(fit(theme.POINTER if chosen else "", 2), theme.KEY),
             fit(unit.code, _CODE_WIDTH),
-            text(unit.name),
+            text(state.name_of(unit)),
             text(f"  {level}", theme.QUIET),
         )
         lines.append(restyle(line, theme.STRONG) if chosen else line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.entry.editor import EditBuffer
@@ -13,6 +14,7 @@ from cchc_tui.store.units import OrgUnit, is_code
 from cchc_tui.text import squeeze
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.home.paint_units import UnitsState, paint_units
+from cchc_tui.units.official import named
 
 if TYPE_CHECKING:
     from textual import events
@@ -47,7 +49,9 @@ class UnitsCanvas(Canvas):
         self.session = session
         self.buffer = EditBuffer(limit=_LONGEST)
         self.state = UnitsState(
-            units=tuple(session.workspace.org_units.values()), may_add=session.workspace.access.may_manage
+            units=tuple(session.workspace.org_units.values()),
+            may_add=session.workspace.access.may_manage,
+            name_of=partial(named, on=session.today),
         )
 
     def paint(self, width: int, height: int) -> list[Line]:
@@ -85,7 +89,9 @@ class UnitsCanvas(Canvas):
         """Go one step back, or back to the periods if there are any to go back to."""
         if self.state.step != "find":
             self.buffer.clear()
-            self.state = UnitsState(units=self.state.units, may_add=self.state.may_add)
+            self.state = replace(
+                self.state, step="find", text="", place=0, code="", name="", cursor=0, notice=""
+            )
         elif self.session.unit is not None:
             self.program.unit_chosen()
 
