@@ -27,6 +27,7 @@ CELL, STEP = "cell", "step"
 _SCALE = 6
 _AT_ONCE = 20_000
 _ROWS = 5_000
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _LEDGER = """
 WITH rows AS (
     SELECT
@@ -192,4 +193,4 @@ def _scaled(figure: str, scale: int) -> str:
 
 
 def _said(n: int, at: str, who: Sequence[str], what: Sequence[object]) -> Said:
-    return Said(n, json.dumps([n, at, *who, *what], ensure_ascii=False, separators=(",", ":")))
+    return Said(n, _encode([n, at, *who, *what]))

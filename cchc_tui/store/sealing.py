@@ -24,6 +24,7 @@ FORMAT = 1
 UNREADABLE = (ValueError, KeyError, TypeError, InvalidOperation)
 """What `opened` and `read_line` raise for a line that is not as it was written."""
 _SEAL = b',"h":"'
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 _STATES = {state.value: state for state in State}
 _SEALED = len(_SEAL) + 16 + len(b'"}')
@@ -36,7 +37,7 @@ def seal(before: str, content: bytes) -> str:
 
 def sealed(content: dict[str, Any], before: str) -> tuple[bytes, str]:
     """Return one whole line of a journal, and its seal."""
-    body = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()[:-1]
+    body = _encode(content).encode()[:-1]
     mark = seal(before, body)
     return body + _SEAL + mark.encode() + b'"}\n', mark
 

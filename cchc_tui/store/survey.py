@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from itertools import groupby
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import StoreError
@@ -50,7 +49,7 @@ class Surveyed(NamedTuple):
 
 def folder_of(name: str) -> str:
     """Return the submission that a journal lies with by its name: family, org unit and period."""
-    return str(PurePosixPath(name).parent)
+    return name.rpartition("/")[0]
 
 
 def look_at(path: Path, name: str, content: bytes, workspace_id: str) -> Surveyed:
