@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from cchc_tui.cli import main
+from cchc_tui.store import archiving
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import give, is_left_to_others, share
@@ -223,3 +224,19 @@ def test_what_is_not_set_up_is_said(root, capsys):
     assert main([*call, "no-such-group-here"]) == 2
     assert "groupadd" in capsys.readouterr().err
     assert main([*call, str(HER[1])]) == 0
+
+
+def test_what_the_administrator_archives_its_own_unit_reads_on_and_no_other_does(shared, root, monkeypatch):
+    monkeypatch.setattr(archiving, "MANY", 0)
+    assert as_account(HER, keyed(root, received="12", on_time="12", spent="100", portal="1")) == []
+    merge(Workspace.open(root))
+    (archive,) = key_of().folder(shared).glob("*.jsonl")
+    assert archive.name == "archive.jsonl"
+    assert as_account(OTHER, lambda: archive.read_bytes().decode()) == "PermissionError"
+
+    def goes_on():
+        with Draft.open(Workspace.open(root), key_of()) as draft:
+            draft.reopen("sửa")
+            return [one.kind for one in draft.steps]
+
+    assert as_account(HER, goes_on) == ["submit", "reopen"]
