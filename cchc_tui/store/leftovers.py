@@ -21,28 +21,26 @@ if TYPE_CHECKING:
 _LEDGERS = (
     "ledger.duckdb.broken-*",
     ".ledger.duckdb.migrating*",
-    ".snapshot.duckdb.new*",
     "*.duckdb.tmp",
     "backups/.ledger-*.part",
 )
 """What whoever holds the ledger's lock leaves; they are to be removed by its holder."""
-_LAKES = (".snapshot.duckdb.lake*", "lake-check.duckdb*", ".lake-check.duckdb.lake*", "spill")
-"""What whoever holds the lock of sharing leaves."""
+_GUARDED = {
+    "snapshot.lock": (".snapshot.duckdb.new*",),
+    "sharing.lock": (".snapshot.duckdb.lake*", "lake-check.duckdb*", ".lake-check.duckdb.lake*", "spill"),
+}
+"""What the holders of other locks leave; while such a lock is held it may be in use."""
 _OWN = (SETTINGS, UNITS)
-_SHARING = "sharing.lock"
 _NUMBERED = re.compile(rf"{re.escape(CHECKING)}(\d+)-.*|\..+\.(\d+)(?:\.part)?")
 """Names that tell the process which writes beside a file before it takes its place."""
 
 
 def leftover_paths(workspace: Workspace) -> list[Path]:
     """Return what killed processes and damaged ledgers left; what a living process uses is not in it."""
-    patterns = _LEDGERS if _is_sharing(workspace) else (*_LEDGERS, *_LAKES)
+    held = {path.name for path in locked_files(workspace.locks)}
+    patterns = [*_LEDGERS, *(one for lock, some in _GUARDED.items() if lock not in held for one in some)]
     found = {path for pattern in patterns for path in workspace.data.glob(pattern)}
     return sorted(found.union(_of_the_dead(workspace)))
-
-
-def _is_sharing(workspace: Workspace) -> bool:
-    return any(path.name == _SHARING for path in locked_files(workspace.locks))
 
 
 def _of_the_dead(workspace: Workspace) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
+import cchc_tui.store.snapshot as copies
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
 from cchc_tui.store import archiving
@@ -48,6 +49,7 @@ DEEDS = (
     "merge", "migrate", "snapshot", "compact", "archive", "export", "backup", "restore", "rebuild", "verify",
     "settings",
 )  # fmt: skip
+_SPARE = ".snapshot.duckdb.older-"
 _AT_ONCE = 60
 """How many kills one workspace lives through: it grows with each."""
 
@@ -80,7 +82,8 @@ class Deeds:
         assert health.is_sound, f"{name}: {told}"
         assert health.content == self.content, f"{name}: {told}"
         assert verify(self.workspace).is_good, name
-        left = [path for path in self.workspace.root.parent.rglob("*") if path.name.startswith(".")]
+        hidden = [path for path in self.workspace.root.parent.rglob("*") if path.name.startswith(".")]
+        left = [path for path in hidden if not path.name.startswith(_SPARE)]
         assert not left, f"{name} left {left}"
         assert not [one for one in health.remarks if one.topic == "leftover"], told
         return killed
@@ -101,16 +104,22 @@ class Deeds:
         return killed
 
     def _snapshot(self) -> bool:
+        # of a large ledger older copies are kept and brought up to date
+        with patch.object(copies, "SMALL", self.chance.choice((0, copies.SMALL))):
+            return self._copied()
+
+    def _copied(self) -> bool:
         before = self._count(snapshot(self.workspace))
         self._key_more()
         merge(self.workspace, everything=True)
-        if self.chance.random() < 1 / 2:
+        if self.chance.random() < 1 / 4:
             with self._lock():
                 forget_snapshot(self.workspace)
         killed = self._dying.die("snapshot", lambda: snapshot(self.workspace))
         if self.workspace.snapshot.exists():
             assert self._count(self.workspace.snapshot) in {before, self._count(self.workspace.ledger)}
         assert self._count(snapshot(self.workspace)) == self._count(self.workspace.ledger)
+        assert look(self.workspace).is_sound
         return killed
 
     def _compact(self) -> bool:
