@@ -127,8 +127,8 @@ class CourseChecks:
             "periods": Text(" + ".join(one.vi for one in names), " + ".join(one.en for one in names)),
             "sum": written(total) if len(way) == 1 else f"{theirs} = {written(total)}",
         }
-        reports = (self._course.reports[one] for one in (self._period, *periods))
-        severity = Severity.INFO if any(one.is_estimate for one in reports) else Severity.WARNING
+        estimated = any(self._course.reports[one].is_estimate for one in periods)
+        severity = Severity.INFO if estimated else Severity.WARNING
         key = "checks.pieces_same_day" if len(way) == 1 else "checks.pieces_differ"
         return self._finding(row, PIECES, severity, both(key, **said))
 

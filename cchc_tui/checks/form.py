@@ -27,7 +27,6 @@ class FormChecker:
         self._live = live
         self._course = course
         self._period = period
-        self._is_estimate = period in course.reports and course.reports[period].is_estimate
         self._place = {id_: place for place, id_ in enumerate(course.schema.indicators)}
         level = live.book.level
         self._own = {row.id: row for row in course.schema.indicators.values() if level in row.levels}
@@ -58,8 +57,7 @@ class FormChecker:
                 self._of_row[id_] = found
 
     def _checks(self, sheet: Sheet) -> CourseChecks:
-        own = Report(sheet.figures, self._is_estimate)
-        return CourseChecks(self._course.with_report(self._period, own), self._period)
+        return CourseChecks(self._course.with_report(self._period, Report(sheet.figures)), self._period)
 
     def _joined(self, rules: list[Finding], sheet: Sheet) -> list[Finding]:
         """Put both together. What is unusual goes without saying where a rule has already spoken."""

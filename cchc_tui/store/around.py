@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.submission import Submission
     from cchc_tui.store.workspace import Workspace
 
 Figures = dict[str, "Figure"]
@@ -62,7 +61,7 @@ class _Shelf:
                 self.problems.append(error)
                 self._read[period] = {}
             else:
-                self._read[period] = carried(submission, self._schema) if submission.is_filled else {}
+                self._read[period] = carried(submission.figures, self._schema) if submission.is_filled else {}
         return self._read[period]
 
 
@@ -85,9 +84,8 @@ def around(workspace: Workspace, schema: Schema, key: SubmissionKey) -> Around:
     )
 
 
-def carried(submission: Submission, schema: Schema) -> Figures:
+def carried(figures: Mapping[str, Figure], schema: Schema) -> Figures:
     """Return a submission's figures under the ids that another edition gives to the same indicators."""
-    figures: Mapping[str, Figure] = submission.figures
     found: Figures = {}
     for row in schema.indicators.values():
         old = next((name for name in (row.id, *row.replaces) if name in figures), None)

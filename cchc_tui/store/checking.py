@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cchc_tui.checks.form import FormChecker
 from cchc_tui.checks.live import checker
 from cchc_tui.entry.figure import Sheet
 from cchc_tui.schema.model import Level
-from cchc_tui.schema.period import Period, earlier_in_year, opening
 from cchc_tui.store.around import around
-from cchc_tui.store.submission import SubmissionKey, salvage_submission
+from cchc_tui.store.course import YEARS, read_course
+from cchc_tui.store.submission import salvage_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from cchc_tui.checks.finding import Finding
+    from cchc_tui.checks.live import LiveChecker
+    from cchc_tui.schema.model import Schema
+    from cchc_tui.store.submission import SubmissionKey
     from cchc_tui.store.workspace import Workspace
 
-_YEARS_LATER = (0, 1)
+
+def form_checker(
+    workspace: Workspace, key: SubmissionKey, schema: Schema, level: Level, live: LiveChecker | None = None
+) -> FormChecker:
+    """Return what checks a submission's form by its rules and against its org unit's other periods.
+
+    `live` is what checks by rules, where it must not be this thread's own.
+    """
+    course = read_course(workspace, schema, key)
+    return FormChecker(live or checker(schema, level), course, key.period)
 
 
 class StoredChecks:
@@ -39,28 +52,29 @@ class StoredChecks:
         level = Level(submission.first.level)
         beside = around(self._workspace, schema, key)
         sheet = Sheet(dict(submission.figures), level, beside.earlier, beside.opening, beside.last_year)
-        return checker(schema, level).findings(sheet)
+        return form_checker(self._workspace, key, schema, level).findings(sheet)
 
     def concerned(
         self, changed: Iterable[SubmissionKey], stored: Iterable[SubmissionKey]
     ) -> set[SubmissionKey]:
-        """Return the changed submissions and those stored whose checks look at one of them."""
-        keys = set(changed)
-        # what a submission looks at is of its own year or of the year before
-        years = {
-            (key.family, key.org_unit, key.period.year + later) for key in keys for later in _YEARS_LATER
-        }
-        found = set(keys)
+        """Return the changed submissions and those stored whose checks look at one of them.
+
+        That is those of the same org unit that end no earlier, as far as a course goes back.
+        """
+        found = set(changed)
+        ends: dict[tuple[str, str], list[SubmissionKey]] = {}
+        for key in found:
+            ends.setdefault((key.family, key.org_unit), []).append(key)
         for key in stored:
-            if (key.family, key.org_unit, key.period.year) in years and key not in found:
-                looked_at = (SubmissionKey(key.family, key.org_unit, one) for one in self._looks_at(key))
-                if not keys.isdisjoint(looked_at):
-                    found.add(key)
+            others = ends.get((key.family, key.org_unit), ())
+            if key not in found and any(self._looks_at(key, one) for one in others):
+                found.add(key)
         return found
 
-    def _looks_at(self, key: SubmissionKey) -> list[Period]:
-        calendar, period = self._workspace.schema(key.family).periods, key.period
-        if period.kind not in calendar:
-            return []
-        same_last_year = Period(period.year - 1, period.kind)
-        return [*earlier_in_year(calendar, period), *opening(calendar, period), same_last_year]
+    def _looks_at(self, key: SubmissionKey, other: SubmissionKey) -> bool:
+        years = key.period.year - other.period.year
+        calendar = self._workspace.schema(key.family).periods
+        if not 0 <= years < YEARS or not {key.period.kind, other.period.kind} <= calendar.keys():
+            return False
+        ends = (calendar[one.period.kind].days(one.period.year)[1] for one in (other, key))
+        return next(ends) <= next(ends)

@@ -203,9 +203,9 @@ class Draft:
 
     def findings(self) -> list[Finding]:
         """Check the whole form as it is now."""
-        from cchc_tui.checks.live import checker  # noqa: PLC0415  (a form is on screen before its rules are)
+        from cchc_tui.store.checking import form_checker  # noqa: PLC0415  (on screen before its rules are)
 
-        return checker(self.schema, self.level).findings(self.form.sheet)
+        return form_checker(self.workspace, self.key, self.schema, self.level).findings(self.form.sheet)
 
     def submit(self) -> tuple[Finding, ...]:
         """Check the form and submit it, unless an error is left or a warning's row has no note.
@@ -220,7 +220,8 @@ class Draft:
         found = tuple(self.findings())
         in_the_way = steps.blocking(found, self.form.notes)
         if not in_the_way:
-            self._step(steps.frozen(found, self.form.notes, self._keeper.last + 1, self._keeper.now()))
+            n, at = self._keeper.last + 1, self._keeper.now()
+            self._step(steps.frozen(found, self.form.notes, n, at, other_edition=self.other_edition))
         return in_the_way
 
     def accept(self, reason: str = "") -> None:

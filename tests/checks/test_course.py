@@ -39,10 +39,10 @@ def number(value):
     return Figure(State.NUMBER, Decimal(value))
 
 
-def said(period, *, estimate=False, **reports):
+def said(period, *, estimates=False, **reports):
     """Rule, severity and Vietnamese sentence of what is said of a period's form, given figures by period."""
     told = {
-        Period.parse(key[1:].replace("_", "-")): report(value, estimate=estimate)
+        Period.parse(key[1:].replace("_", "-")): report(value, estimate=estimates)
         for key, value in reports.items()
     }
     form = Period.parse(period)
@@ -61,7 +61,7 @@ def test_a_half_year_that_is_not_the_sum_of_its_quarters():
 
 def test_a_difference_to_estimates_is_only_told():
     told = {"p2024_Q1": {FILES: 100}, "p2024_Q2": {FILES: 120}, "p2024_H1": {FILES: 221}}
-    assert [one[1] for one in said("2024-H1", estimate=True, **told)] == [Severity.INFO]
+    assert [one[1] for one in said("2024-H1", estimates=True, **told)] == [Severity.INFO]
 
 
 def test_nine_months_are_held_against_the_fewest_periods_that_make_them_up():

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from cchc_tui.checks.finding import Finding
-    from cchc_tui.checks.live import LiveChecker
+    from cchc_tui.checks.form import FormChecker
     from cchc_tui.entry.figure import Sheet
     from cchc_tui.store.draft import Draft
 
@@ -29,21 +29,24 @@ class LateChecker:
         self._draft = draft
 
     @cached_property
-    def _live(self) -> LiveChecker:
+    def _checker(self) -> FormChecker:
         from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415
         from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
+        from cchc_tui.store.checking import form_checker  # noqa: PLC0415
 
-        return LiveChecker(rulebook(self._draft.schema, self._draft.level))
+        draft = self._draft
+        live = LiveChecker(rulebook(draft.schema, draft.level))
+        return form_checker(draft.workspace, draft.key, draft.schema, draft.level, live)
 
     def findings(self, sheet: Sheet) -> list[Finding]:
         """Return what is to be said about a form, in its order."""
-        return self._live.findings(sheet)
+        return self._checker.findings(sheet)
 
     def recheck(
         self, sheet: Sheet, changed_ids: Collection[str], previous: Sequence[Finding]
     ) -> list[Finding]:
         """Return the same, looking only at rules that the changed rows touch."""
-        return self._live.recheck(sheet, changed_ids, previous)
+        return self._checker.recheck(sheet, changed_ids, previous)
 
 
 def open_desk(draft: Draft, row: str | None) -> Desk:
