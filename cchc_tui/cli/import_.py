@@ -122,6 +122,8 @@ def _tell(imported: Imported, path: Path) -> None:
         print(printable(tr("cli.import_same", **where)))
     elif imported.result is Result.HELD:
         raise UsageError("cli.import_held", path=path, who=imported.holder)
+    elif imported.result is Result.OTHER_EDITION:
+        raise UsageError("cli.import_edition", **where, edition=imported.edition)
     elif imported.result is Result.LOCKED:
         raise UsageError("cli.import_locked", **where)
     else:

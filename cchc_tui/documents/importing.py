@@ -33,6 +33,8 @@ class Result(StrEnum):
     """It was submitted or accepted."""
     HELD = "held"
     """Another session has it open."""
+    OTHER_EDITION = "other_edition"
+    """It was made in another edition of the form than the document is, and keeps that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Imported:
     """What became of a document: `count` figures stand there now.
 
     `not_stored` are those of its figures that no row of the form could take; `findings` are those that
-    checking the document gives.
+    checking the document gives. `edition` is the submission's own where the document is of another.
     """
 
     result: Result
@@ -58,6 +60,7 @@ class Imported:
     not_stored: tuple[LostFigure, ...] = ()
     findings: tuple[Finding, ...] = ()
     holder: str = ""
+    edition: str = ""
 
 
 def import_document(
@@ -73,6 +76,8 @@ def import_document(
             return Imported(Result.HELD, key, holder=draft.holder.who)
         if draft.status.is_locked:
             return Imported(Result.LOCKED, key)
+        if draft.schema.name != document.schema.name:
+            return Imported(Result.OTHER_EDITION, key, edition=draft.schema.name)
         form, wanted, notes = draft.form, document.figures, document.notes
         now = {name: figure for name, figure in form.figures.items() if figure.state is not State.BLANK}
         if _same(now, wanted) and form.notes == notes:

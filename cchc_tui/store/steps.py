@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
-from cchc_tui.messages import tr
+from cchc_tui.messages import tr, tr_in
 from cchc_tui.schema.model import Severity
 from cchc_tui.store.access import AccessError
 from cchc_tui.store.lines import Step, StepKind
@@ -107,8 +107,14 @@ def _blocks(finding: Finding, notes: Mapping[str, str]) -> bool:
     return finding.severity is Severity.WARNING and row is not None and not notes.get(row)
 
 
-def frozen(findings: Sequence[Finding], notes: Mapping[str, str], n: int, at: str) -> Step:
-    """Return the step of submitting, with the findings and notes as they stood."""
+def frozen(
+    findings: Sequence[Finding], notes: Mapping[str, str], n: int, at: str, *, other_edition: str = ""
+) -> Step:
+    """Return the step of submitting, with the findings and notes as they stood.
+
+    `other_edition` is the one in force if the form was made in another: whoever judges must be told.
+    """
+    made_in = _made_in_another(other_edition) if other_edition else ()
     counts = {severity: sum(one.severity is severity for one in findings) for severity in Severity}
     return Step(
         n,
@@ -116,8 +122,9 @@ def frozen(findings: Sequence[Finding], notes: Mapping[str, str], n: int, at: st
         StepKind.SUBMIT,
         errors=counts[Severity.ERROR],
         warnings=counts[Severity.WARNING],
-        infos=counts[Severity.INFO],
-        findings=tuple(
+        infos=counts[Severity.INFO] + len(made_in),
+        findings=made_in
+        + tuple(
             {
                 "severity": one.severity.value,
                 "rule": one.rule,
@@ -128,4 +135,11 @@ def frozen(findings: Sequence[Finding], notes: Mapping[str, str], n: int, at: st
             }
             for one in findings
         ),
+    )
+
+
+def _made_in_another(in_force: str) -> tuple[dict[str, str | None], ...]:
+    said = tr_in("vi", "store.made_in_another", edition=in_force)
+    return (
+        {"severity": "info", "rule": "edition", "id": None, "value": in_force, "note": "", "message": said},
     )

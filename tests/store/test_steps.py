@@ -2,13 +2,14 @@ import json
 
 import pytest
 
+from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
 from cchc_tui.store.draft import Status
 from cchc_tui.store.lines import StepKind
 from cchc_tui.store.merge import merge
 from cchc_tui.store.query import run_query
 from cchc_tui.store.submission import read_submission
-from tests.store.small import enter, key_of
+from tests.store.small import UNITS, enter, key_of
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_submitted_form_cannot_be_submitted_again(sound):
         sound.submit()
 
 
-def test_a_new_form_takes_the_edition_in_force_and_one_of_another_edition_says_so(workspace, opened):
+def test_a_new_form_takes_the_edition_in_force_and_one_of_another_edition_says_so(workspace, opened, capsys):
     folder = workspace.root / "schemas"
     text = (folder / "thu-xa-2022.toml").read_text(encoding="utf-8")
     newer = text.replace('edition = "2022"', 'edition = "2025"\nsince = 2025')
@@ -106,6 +107,14 @@ def test_a_new_form_takes_the_edition_in_force_and_one_of_another_edition_says_s
     begun = opened("2025-Q1")
     assert (begun.schema.edition, begun.other_edition) == ("2022", "2025")
     assert begun.submit() == ()
+    assert [one["value"] for one in begun.steps[-1].findings] == ["2025"], "whoever judges is told"
+    begun.reopen("sai")
+    begun.close()
+    page = f'family = "thu-xa"\nedition = "2025"\norg_unit = "{UNITS[0].code}"\nperiod = "2025-Q1"\n'
+    (workspace.root / "new.toml").write_text(f'{page}[figures]\nreceived = "9"\n', encoding="utf-8")
+    call = ("--workspace", str(workspace.root), "import", str(workspace.root / "new.toml"), "--replace")
+    assert main(call) == 2
+    assert "biểu mẫu thu-xa-2022, tệp theo biểu mẫu khác" in capsys.readouterr().err
 
 
 def test_the_ledger_shows_edition_findings_and_notes_as_they_were_at_submission(workspace, sound):
