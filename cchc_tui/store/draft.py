@@ -218,8 +218,7 @@ class Draft:
         self._may(StepKind.SUBMIT)
         self.flush()
         found = tuple(self.findings())
-        in_the_way = steps.blocking(found, self.form.notes)
-        if not in_the_way:
+        if not (in_the_way := steps.blocking(found, self.form.notes)):
             n, at = self._keeper.last + 1, self._keeper.now()
             self._step(steps.frozen(found, self.form.notes, n, at, other_edition=self.other_edition))
         return in_the_way
