@@ -85,8 +85,19 @@ class Stored(NamedTuple):
             file = open_plain(self.file)
         except FileNotFoundError:
             return stored(self.path).open(position)
+        if self.is_archived and not self._is_marked(file):
+            # another archive took the place of the one that it was found in, unless this one is damaged
+            again = stored(self.path)
+            if again != self:
+                file.close()
+                return again.open(position)
         file.seek(self.start + position)
         return file
+
+    def _is_marked(self, file: BinaryIO) -> bool:
+        line = mark(self.path.name, self.size)
+        file.seek(max(0, self.start - len(line)))
+        return file.read(len(line)) == line
 
 
 def stored(path: Path) -> Stored:

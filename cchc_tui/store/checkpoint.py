@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 SUFFIX = ".checkpoint"
 _FORMAT = 1
 _BLOCK = 1 << 20
-_UNUSABLE = (*UNREADABLE, AttributeError, OSError)
+_UNUSABLE = (*UNREADABLE, AttributeError, OverflowError, RecursionError, OSError)
 
 
 @dataclass(slots=True)
@@ -70,7 +70,7 @@ def read_checkpoint(path: Path, name: str, found: Sequence[Stored]) -> Checkpoin
         if (told["checkpoint"], told["name"]) != (_FORMAT, name):
             return None
         kept = _read(told, acts)
-        return kept if _holds(kept, found) else None
+        return kept if _is_sane(kept) and _holds(kept, found) else None
     except _UNUSABLE:
         return None
 
@@ -111,6 +111,21 @@ def _replace(path: Path, content: bytes) -> None:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
         raise
+
+
+def _is_sane(kept: Checkpoint) -> bool:
+    """Whether all of it is of the kind it should be: whoever may write it must not stop those who read it."""
+    stands = kept.standing
+    entries, steps = list(stands.cells.values()), stands.steps
+    texts: list[object] = [stands.row or "", stands.at, stands.who, stands.corrected_at, *stands.corrected]
+    texts += asdict(stands.first).values() if stands.first else [None]
+    texts += [text for one in entries for text in (one.id, one.at, one.note, one.act, one.figure.typed)]
+    texts += [text for one in steps for text in (one.at, one.reason)]
+    numbers: list[object] = [stands.last, *(one.n for one in entries), *(one.n for one in steps)]
+    numbers += [number for one in kept.reached.values() for number in (one.position, one.last)]
+    return all(isinstance(one, str) for one in texts) and all(
+        isinstance(one, int) and one >= 0 for one in numbers
+    )
 
 
 def _holds(kept: Checkpoint, found: Sequence[Stored]) -> bool:

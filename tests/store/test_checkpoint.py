@@ -101,7 +101,10 @@ def forged(content):
 
 
 def sealed(told):
-    content = json.dumps(told).encode() + b"\n[[],[]]"
+    return resealed(json.dumps(told).encode() + b"\n[[],[]]")
+
+
+def resealed(content):
     return sha256(content).hexdigest().encode() + b"\n" + content
 
 
@@ -114,6 +117,8 @@ SPOILT = {
     "of other journals": lambda content: sealed(
         {**forged(content), "journals": {"s9.jsonl": [9, "", 9, ""]}}
     ),
+    "of the wrong kind": lambda content: sealed({**forged(content), "last": ["9", None, "", ""]}),
+    "nested without end": lambda _: resealed(b"[" * 100_000),
     "no checkpoint at all": lambda _: sealed([1]),
 }
 
