@@ -15,9 +15,15 @@ from cchc_tui.tui.actions import action_for
 if TYPE_CHECKING:
     from textual import events
 
+    from cchc_tui.tui.program import CchcApp
+
 
 class Owner(Protocol):
     """What the editor stands in."""
+
+    @property
+    def program(self) -> CchcApp:
+        """The app that keeps keys typed ahead."""
 
     def press(self, key: str) -> None:
         """Do what a key means on the page."""
@@ -46,7 +52,9 @@ class SqlEditor(TextArea, inherit_bindings=False):
         """Handle every key here; none of them bubbles or goes to the stock handler."""
         event.stop()
         event.prevent_default()
-        if action_for("query", event.key) is not None:
+        if self.app.screen is not self.screen:
+            self._owner.program.typed_ahead(event.key, event.character)
+        elif action_for("query", event.key) is not None:
             self._owner.press(event.key)
         elif event.key == "enter":
             self._insert("\n")
@@ -59,6 +67,9 @@ class SqlEditor(TextArea, inherit_bindings=False):
         """Put pasted text in as clean lines."""
         event.stop()
         event.prevent_default()
+        if self.app.screen is not self.screen:
+            self._owner.program.pasted_ahead(event.text)
+            return
         lines = re.split(r"\r\n|\r|\n", nfc(without_sequences(event.text)))
         self._insert("\n".join(map(printable, lines)))
 
