@@ -1,5 +1,6 @@
 """The command line called as a person would, in this process for speed."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,9 +40,17 @@ def sample():
     return SAMPLES / "thinh-duc-2024-q1.md"
 
 
+@pytest.fixture(scope="session")
+def workspace_with_sample(tmp_path_factory):
+    """Made once, to be copied."""
+    root = tmp_path_factory.mktemp("stored") / "w"
+    assert main(["--workspace", str(root), "units", "add", "05497", "xã Thịnh Đức"]) == 0
+    assert main(["--workspace", str(root), "import", str(SAMPLES / "thinh-duc-2024-q1.md")]) == 0
+    return root
+
+
 @pytest.fixture
-def stored(cchc, sample):
+def stored(workspace_with_sample, cchc):
     """A workspace in the current folder's `w`, with the sample in it."""
-    assert cchc("--workspace", "w", "units", "add", "05497", "xã Thịnh Đức").status == 0
-    assert cchc("--workspace", "w", "import", sample).status == 0
+    shutil.copytree(workspace_with_sample, "w")
     return cchc

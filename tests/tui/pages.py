@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from contextlib import asynccontextmanager
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
@@ -61,23 +61,30 @@ async def opened(workspace, *, size=HOME_80, period=None, **session):
     """Run the program and yield it with its pilot, once the first page is there."""
     app = CchcApp(session_of(workspace, **session), period)
     app.merger.committed = lambda: None  # no database behind pages that do not ask it
-    with patch("textual.app.wait_for_idle", at_rest), patch("textual.pilot.wait_for_idle", at_rest):
+    rest = partial(at_rest, app)
+    with patch("textual.app.wait_for_idle", rest), patch("textual.pilot.wait_for_idle", rest):
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield app, pilot
 
 
-async def at_rest(*_):
+_SOON = 0.01
+"""How many seconds ahead a timer may be set and is waited for: a window's new size is taken by one."""
+_LONGEST = 1.0
+
+
+async def at_rest(app, *_):
     """Wait until all is done that waits for no thread or process, nor for long; Textual waits 20 ms a key."""
     loop, empty = asyncio.get_running_loop(), 0
-    while empty < 3:
+    end = loop.time() + _LONGEST
+    while empty < 3 and loop.time() < end:
         await asyncio.sleep(0)
-        soon = [
-            timer for timer in loop._scheduled if not timer.cancelled() and timer.when() < loop.time() + 0.01
-        ]
-        empty = 0 if loop._ready or soon else empty + 1
-        if soon and not loop._ready:
-            await asyncio.sleep(min(timer.when() for timer in soon) - loop.time())
+        now = loop.time()
+        soon = any(not one.cancelled() and one.when() < now + _SOON for one in loop._scheduled)
+        busy = bool(loop._ready)
+        empty = 0 if busy or soon or app._shut else empty + 1
+        if not busy and (soon or app._shut):
+            await asyncio.sleep(0.002)
 
 
 async def press(pilot, *keys):

@@ -1,6 +1,7 @@
 """Asking in SQL: ready-made questions, own ones, tables of any length, files for other programs."""
 
 import asyncio
+import shutil
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -11,7 +12,9 @@ from textual import events
 from cchc_tui import messages
 from cchc_tui.analysis.shipped import Parameter
 from cchc_tui.schema.model import Text
+from cchc_tui.store.merge import merge
 from cchc_tui.store.query import QueryResult
+from cchc_tui.store.workspace import Workspace
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.query.export import write_csv
 from cchc_tui.tui.query.grid import Grid, shown
@@ -20,19 +23,26 @@ from cchc_tui.tui.query.parameters import indicator_meant, suggestion
 from tests.tui.pages import make_workspace, opened, press, store_sample, words_of
 
 
-@pytest.fixture
-def workspace(tmp_path):
-    workspace = make_workspace(tmp_path / "ws")
+@pytest.fixture(scope="module")
+def merged(tmp_path_factory):
+    """Made once, to be copied."""
+    workspace = make_workspace(tmp_path_factory.mktemp("merged") / "ws")
     store_sample(workspace)
-    return workspace
+    merge(workspace)
+    return workspace.root
+
+
+@pytest.fixture
+def workspace(merged, tmp_path):
+    return Workspace.open(shutil.copytree(merged, tmp_path / "ws"))
 
 
 async def answer(app, pilot):
     """Wait for the answer of the query that runs."""
-    for _ in range(1200):
+    for _ in range(6000):
         if app.screen.results._query is None:
             break
-        await asyncio.sleep(0.05)
+        await asyncio.sleep(0.01)
     await pilot.pause()
     return words_of(app)
 
@@ -165,6 +175,17 @@ async def test_the_editor_keeps_the_order_of_keys(workspace):
                 app.screen.editor.post_message(events.Key(key, key if len(key) == 1 else None))
             await pilot.pause()
             assert app.screen.editor.text == text
+
+
+async def test_what_is_typed_at_once_behind_the_key_of_the_list_of_questions_goes_to_the_list(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        for key in ("ctrl+o", *"ngang"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        assert "Lọc: ngang" in "\n".join(words_of(app))
+        await press(pilot, "escape")
+        assert app.screen.editor.text == ""
 
 
 async def test_the_result_is_written_where_excel_reads_it(workspace):
