@@ -47,6 +47,12 @@ def pytest_configure(config):
             os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_MEMORY))
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers(config):
+    """One more process than there are processors: a test that waits for a program leaves one idle."""
+    return None if "PYTEST_XDIST_AUTO_NUM_WORKERS" in os.environ else len(os.sched_getaffinity(0)) + 1
+
+
 def pytest_collection_finish(session):
     """Leave what was collected out of every later search for garbage."""
     gc.collect()
@@ -58,8 +64,9 @@ def own_process():
     """Give back what a forced command takes from its process: the environment, and the signal of Ctrl+Z."""
     before, stop = dict(os.environ), signal.getsignal(signal.SIGTSTP)
     yield
-    os.environ.clear()
-    os.environ.update(before)
+    for name in os.environ.keys() - before.keys():
+        del os.environ[name]
+    os.environ.update({name: value for name, value in before.items() if os.environ.get(name) != value})
     signal.signal(signal.SIGTSTP, stop)
 
 
