@@ -282,7 +282,7 @@ class Draft:
         with steps.locked_to_judge(hold, self.session, self.key, last) if self.judges else nullcontext():
             self._may(kind)
             said = squeeze(printable(reason))
-            if kind in steps.NEEDS_REASON and not said:
+            if kind in steps.NEEDS_REASON and not any(map(str.isalnum, said)):
                 raise StoreError("store.reason_missing")
             self.flush()
             self._step(Step(self._keeper.last + 1, self._keeper.now(), kind, said))
