@@ -90,11 +90,17 @@ def unpack(workspace: Workspace, folder: str) -> None:
         for one in archived(old)[0].values():
             if not one.path.exists():
                 replace_file(one.path, one.read())
-        aside = workspace.data / BROKEN / f"{folder}/{ARCHIVE}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-        make_folder(aside.parent)
-        old.rename(aside)
-        sync_folder(aside.parent)
+        kept = aside(workspace, f"{folder}/{ARCHIVE}")
+        old.rename(kept)
+        sync_folder(kept.parent)
         sync_folder(old.parent)
+
+
+def aside(workspace: Workspace, name: str) -> Path:
+    """Return where a journal, or an archive, is kept that another takes the place of."""
+    path = workspace.data / BROKEN / f"{name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
+    make_folder(path.parent)
+    return path
 
 
 def _over(workspace: Workspace, folder: str, failing: Collection[str]) -> list[Path]:

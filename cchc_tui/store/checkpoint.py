@@ -11,7 +11,7 @@ import hashlib
 import json
 import os
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
@@ -24,6 +24,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.store.files import open_plain
 from cchc_tui.store.journal import Reached
 from cchc_tui.store.lines import Entry, Header, Step
+from cchc_tui.store.past import history_of
 from cchc_tui.store.sealing import UNREADABLE, line_content, read_line
 from cchc_tui.store.standing import Standing
 
@@ -87,10 +88,24 @@ def write_checkpoint(
             file = one.path.name
             before.reached[file] = Reached(one.position, one.seal, one.last)
             before.digests[file] = _digest(one)
-        done, undone = history.acts
-        acts = [[_act_told(act) for act in done], [_act_told(act) for act in undone]]
-        content = _json(_told(name, before)) + b"\n" + _json(acts)
+        content = _json(_told(name, before)) + b"\n" + _acts(history)
         _replace(path, hashlib.sha256(content).hexdigest().encode() + b"\n" + content)
+
+
+def agrees(kept: Checkpoint, readings: Sequence[Reading]) -> bool:
+    """Whether a checkpoint says what the journals say up to there, read whole."""
+    last, upto = kept.standing.last, []
+    for one in readings:
+        lines = tuple(line for line in one.lines if line.n <= last)
+        upto.append(replace(one, lines=lines, last=lines[-1].n if lines else 0))
+    again = Checkpoint(Standing(), kept.reached, kept.digests)
+    lines = tuple(again.standing.follow(upto))
+    return (_told("", again), _acts(history_of(lines))) == (_told("", kept), kept.acts)
+
+
+def _acts(history: History) -> bytes:
+    done, undone = history.acts
+    return _json([[_act_told(act) for act in done], [_act_told(act) for act in undone]])
 
 
 def _digest(one: Reading) -> str:

@@ -17,7 +17,8 @@ import duckdb
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import content
-from cchc_tui.store.archive import is_there
+from cchc_tui.store.archive import is_there, stored_in
+from cchc_tui.store.checkpoint import SUFFIX, agrees, read_checkpoint
 from cchc_tui.store.damage import refusal
 from cchc_tui.store.derived import derived
 from cchc_tui.store.files import guarded
@@ -28,7 +29,7 @@ from cchc_tui.store.remark import Remark, note, ranges, trouble
 from cchc_tui.store.survey import by_folder, folder_of, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -128,6 +129,7 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
             says = content.of_readings(readings)
             whole[folder], lines = says.digest, lines + len(says.lines)
             found.remarks += _gaps(says)
+            found.remarks += _checkpoint(workspace, folder, readings)
         if connection is not None:
             upto = [one for one in (_upto(found, each, taken) for each in journals) if one is not None]
             if all(one is other for one, other in zip_longest(upto, readings)):
@@ -183,6 +185,14 @@ def _gaps(submission: content.Submission) -> Iterator[Remark]:
         yield note("gap", "sound.gap", name=submission.name, lines=ranges(gaps))
     if twice := [n for n, times in there.items() if times > 1]:
         yield trouble("journal", "sound.lines_twice", name=submission.name, lines=ranges(twice))
+
+
+def _checkpoint(workspace: Workspace, folder: str, readings: Sequence[Reading]) -> Iterator[Remark]:
+    """Say whether what is kept of a submission's past, and believed, is not what its journals say."""
+    path = workspace.locks / f"{folder}{SUFFIX}"
+    kept = read_checkpoint(path, folder, stored_in(workspace.journals / folder)[0]) if path.exists() else None
+    if kept is not None and not agrees(kept, readings):
+        yield trouble("checkpoint", "archive.checkpoint_differs", path=path)
 
 
 def _gone(found: Examination, workspace: Workspace, taken: Mapping[str, Taken]) -> None:

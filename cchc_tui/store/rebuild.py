@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
 from itertools import chain as chained
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import CchcError, StoreError
-from cchc_tui.schema.period import Period
 from cchc_tui.store import chain, content
 from cchc_tui.store.archive import ARCHIVE, is_there
-from cchc_tui.store.archiving import BROKEN, unpack
+from cchc_tui.store.archiving import BROKEN, aside, unpack
 from cchc_tui.store.backup import backups
 from cchc_tui.store.backup_file import BackupReader, check_backup, journals_in
 from cchc_tui.store.damage import set_aside
@@ -57,8 +55,8 @@ if TYPE_CHECKING:
 
 __all__ = ["BROKEN", "Rebuilt", "rebuild"]
 
-_PATIENCE = 30
-_DEPTH = 2
+_DAMAGED = frozenset({"store.journal_damaged", "archive.damaged"})
+_PATIENCE, _DEPTH = 30, 2
 
 
 @dataclass(slots=True)
@@ -128,9 +126,8 @@ def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
     if lock is None:
         raise StoreError("store.ledger_busy")
     with lock:
-        made = {
-            name for folder in sorted(gathered.pieces) for name in _mend(workspace, gathered, folder, done)
-        }
+        folders = sorted(gathered.pieces)
+        made = {name for folder in folders for name in _mend(workspace, gathered, folder, done)}
         if workspace.ledger.exists():
             done.kept = set_aside(workspace.ledger)
         forget_snapshot(workspace)
@@ -157,7 +154,7 @@ def _gather_journals(workspace: Workspace, gathered: _Gathered) -> None:
 
 def _is_ours_to_mend(one: Surveyed) -> bool:
     """Whether a journal is damaged, and not merely of another workspace, misplaced, newer or unreadable."""
-    return one.problem is not None and one.problem.key in {"store.journal_damaged", "archive.damaged"}
+    return one.problem is not None and one.problem.key in _DAMAGED
 
 
 def _gather_backup(workspace: Workspace, gathered: _Gathered, named: Path | None, done: Rebuilt) -> None:
@@ -196,8 +193,8 @@ def _newest_good(workspace: Workspace, done: Rebuilt) -> Path | None:
 
 def _gather_ledger(workspace: Workspace, gathered: _Gathered, done: Rebuilt) -> None:
     """Gather what the ledger holds, those set aside before it, and what was sent to a shared one."""
-    aside = sorted(workspace.data.glob(f"{workspace.ledger.name}.broken-*[0-9]"), reverse=True)
-    for ledger in [workspace.ledger, *aside]:
+    old = sorted(workspace.data.glob(f"{workspace.ledger.name}.broken-*[0-9]"), reverse=True)
+    for ledger in [workspace.ledger, *old]:
         if ledger.exists():
             _gather_one_ledger(workspace, ledger, gathered, done)
     try:
@@ -243,9 +240,7 @@ def _mend(workspace: Workspace, gathered: _Gathered, folder: str, done: Rebuilt)
         numbers = ranges(pieces.conflicts)
         done.remarks.append(trouble("journal", "sound.conflict", name=folder, lines=numbers))
     if names:
-        family, unit, period = folder.split("/")
-        key = SubmissionKey(family, unit, Period.parse(period))
-        held = Lock.take(key.beside(workspace, ".lock"))
+        held = Lock.take(SubmissionKey.named(folder).beside(workspace, ".lock"))
         if held is None:
             done.remarks.append(trouble("journal", "sound.submission_open", name=folder))
             return []
@@ -269,9 +264,7 @@ def _write(workspace: Workspace, gathered: _Gathered, name: str) -> None:
     with guarded(path):
         make_folder(path.parent)
         if path.exists():
-            aside = workspace.data / BROKEN / f"{name}.{datetime.now(UTC):%Y%m%dT%H%M%S%f}"
-            make_folder(aside.parent)
-            replace_file(aside, read_plain(path))
+            replace_file(aside(workspace, name), read_plain(path))
         if lines:
             header = gathered.headers.get(name, lines[0].header)
             replace_file(path, written(lines, header))
@@ -289,9 +282,8 @@ def _tell(folder: str, pieces: Pieces, brought: list[Found], done: Rebuilt) -> N
         done.lost += len(lost)
         before = [one.line for n, one in pieces.lines.items() if n < min(lost)]
         at = max(before, key=lambda line: line.n).at if before else "?"
-        done.remarks.append(
-            trouble("journal", "sound.lost", name=folder, lines=ranges(lost), count=len(lost), at=at)
-        )
+        told = trouble("journal", "sound.lost", name=folder, lines=ranges(lost), count=len(lost), at=at)
+        done.remarks.append(told)
 
 
 def _link(workspace: Workspace, made: set[str]) -> None:

@@ -10,6 +10,7 @@ import pytest
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import StoreError
 from cchc_tui.store import journal, submission
+from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.lines import Entry, Header
 from cchc_tui.store.submission import read_submission
@@ -139,6 +140,19 @@ def test_a_checkpoint_in_doubt_changes_nothing_that_is_shown(kept, how):
     path.write_bytes(SPOILT[how](content))
     assert path.read_bytes() != content
     assert told(kept) == before
+
+
+def test_a_forged_checkpoint_is_found_by_the_doctor_and_a_true_one_is_none_of_its_business(kept):
+    path = checkpoint(kept)
+    assert look(kept).is_sound
+    later = random_lines(random.Random(2), 40)[30:]
+    write_journals(kept, later, ["s3"])
+    assert look(kept).is_sound
+    path.write_bytes(sealed(forged(path.read_bytes())))
+    assert read_submission(kept, key_of()).notes != {}
+    told = [str(one.said) for one in look(kept).remarks if one.trouble]
+    assert len(told) == 1
+    assert str(path) in told[0]
 
 
 def test_a_link_in_the_place_of_a_checkpoint_is_not_followed(kept):
