@@ -44,10 +44,15 @@ class Login:
 
 def login_name() -> str:
     """Return the name of the account at work, as the system knows it, whatever the environment says."""
+    return name_of(os.getuid())
+
+
+def name_of(account: int) -> str:
+    """Return the name of an account, its number where the system knows no name."""
     try:
-        return pwd.getpwuid(os.getuid()).pw_name
+        return pwd.getpwuid(account).pw_name
     except KeyError:
-        return str(os.getuid())
+        return str(account)
 
 
 def _key_used() -> str:

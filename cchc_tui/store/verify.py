@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -12,10 +13,16 @@ from cchc_tui.store.backup_file import BackupReader
 from cchc_tui.store.checking import StoredChecks
 from cchc_tui.store.examination import examine, ledger_copy
 from cchc_tui.store.files import guarded
+from cchc_tui.store.lines import Step
+from cchc_tui.store.login import name_of
+from cchc_tui.store.markers import all_journals
 from cchc_tui.store.merge import finding_row
+from cchc_tui.store.modes import is_shared
 from cchc_tui.store.remark import note, trouble
 from cchc_tui.store.settings import FILE as SETTINGS
+from cchc_tui.store.steps import JUDGING
 from cchc_tui.store.submission import submission_keys
+from cchc_tui.store.survey import survey
 from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
@@ -73,7 +80,7 @@ def verify(workspace: Workspace) -> Verified:
         examined.remarks.append(note("ledger", "sound.verify_no_ledger"))
     links = chain.read_chain(path)
     remarks = [*examined.remarks, *chain.check_chain(workspace, links, examined.remarks)]
-    remarks += _unlike_backup(workspace, links)
+    remarks += [*_unlike_backup(workspace, links), *_forged(workspace)]
     if examined.waiting and examined.ledger is not None:
         remarks.append(note("ledger", "sound.waiting", count=examined.waiting))
     remarks += sharing.compared(workspace, examined.journals, tampering=True)
@@ -82,6 +89,29 @@ def verify(workspace: Workspace) -> Verified:
     good = not any(one.trouble for one in told)
     head = chain.extend(workspace, examined.heads) if good else ""
     return Verified(told, head, content.checksum, content.lines, len(content.digests))
+
+
+def _forged(workspace: Workspace) -> Iterator[Remark]:
+    """Say which journals were not written by whom they name, where the system knows: each account its own.
+
+    There officers work by the workspace's own account, so that no other has accepted or returned anything.
+    """
+    if not is_shared(workspace.data):
+        return
+    trusted = {workspace.data.stat().st_uid, 0}
+    owners = {}
+    for name in all_journals(workspace):
+        with suppress(OSError):  # archived, which only the workspace's own account does
+            owners[name] = (workspace.journals / name).lstat().st_uid
+    for one in survey(workspace, [name for name, owner in owners.items() if owner not in trusted]):
+        if one.reading is None:
+            continue
+        path, true = one.reading.path, name_of(owners[one.name])
+        said = one.reading.header.login
+        if said not in {"", true}:
+            yield trouble("journal", "sound.journal_of_another", path=path, said=said, true=true)
+        if any(isinstance(line, Step) and line.kind in JUDGING for line in one.reading.lines):
+            yield trouble("journal", "sound.judged_by_another", path=path, true=true)
 
 
 def _findings(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[Remark]:

@@ -12,7 +12,9 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.store import archiving
+from cchc_tui.store.access import Access
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.login import Login
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import give, is_left_to_others, share
 from cchc_tui.store.query import run_query
@@ -189,6 +191,24 @@ def test_she_can_neither_forge_a_line_of_another_unit_nor_lead_the_administrator
     assert merged.entries, "one account's traps keep nobody else from being merged"
     assert target.read_text() == "kept"
     assert not verify(shared).is_good, "they are told"
+
+
+def test_what_an_account_forges_in_its_own_folder_is_told(shared, root):
+    """Nothing keeps her from it once she has a shell; the owner of the file gives her away."""
+    good = verify(shared)
+    assert good.is_good, [str(one.said) for one in good.remarks]
+
+    def forged():
+        assert keyed(root, received="12", on_time="12", spent="100", portal="1")() == []
+        workspace = Workspace.open(root)
+        workspace.access = Access(who="Bà Hà", login=Login("root"))
+        with Draft.open(workspace, key_of()) as draft:
+            draft.accept()
+
+    assert as_account(HER, forged) is None
+    told = [str(one.said) for one in verify(shared).remarks if one.trouble]
+    assert any(f"ghi là của tài khoản root, nhưng tệp do tài khoản {HER[0]} ghi" in one for one in told)
+    assert any("bước tiếp nhận hay trả lại" in one for one in told)
 
 
 def test_what_one_account_leaves_no_other_can_replace_or_remove(shared):
