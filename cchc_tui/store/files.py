@@ -102,8 +102,11 @@ def make_folder(folder: Path) -> None:
     sync_folder(folder.parent)
 
 
-def replace_file(path: Path, content: bytes) -> None:
-    """Put a whole file in place of another, with its mode, or leave the old one as it was."""
+def replace_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Put a whole file in place of another, with its mode, or leave the old one as it was.
+
+    One that is not `durable` is whole for whoever reads it, but after a power cut it may be any, or empty.
+    """
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
         # where others may put files too, a link of that name must lead nowhere
@@ -113,9 +116,11 @@ def replace_file(path: Path, content: bytes) -> None:
                 os.fchmod(file.fileno(), path.stat().st_mode & 0o7777)
             file.write(content)
             file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                os.fsync(file.fileno())
         beside.replace(path)
-        sync_folder(path.parent)
+        if durable:
+            sync_folder(path.parent)
     except OSError:
         with suppress(OSError):
             beside.unlink(missing_ok=True)

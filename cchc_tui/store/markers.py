@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import PurePosixPath
@@ -49,8 +48,10 @@ def markers(workspace: Workspace) -> list[Marker]:
     for path in sorted(workspace.pending.iterdir()):
         # where every account may leave a file, none may keep all others from being merged
         with suppress(OSError), open_plain(path) as file:
+            # before it is read: a session that ends in between may have named another journal
+            lock = _lock(path)
             content = file.read(_MOST_BYTES).decode(errors="replace")
-            found.append(Marker(path, _lock(path), tuple(_named(content))))
+            found.append(Marker(path, lock, tuple(_named(content))))
     return found
 
 
@@ -101,13 +102,15 @@ class Seen:
 
     Only a hint that spares opening the database when nothing is new: it counts only with the very ledger
     that it was written for.
+
+    `looked` is when (of `time.time`) one began to look for journals: what was announced later was not seen.
     """
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, looked: float) -> None:
         self._path = workspace.data / "merged.json"
         self._ledger = workspace.ledger
         self._journals = workspace.journals
-        self._looked = time.time()
+        self._looked = looked
         self._before = self._read()
 
     def changed(self, journals: Sequence[str]) -> dict[str, int]:
@@ -128,7 +131,7 @@ class Seen:
             "journals": {name: known[name] for name in living if name in known},
         }
         with guarded(self._path):
-            replace_file(self._path, json.dumps(content).encode())
+            replace_file(self._path, json.dumps(content).encode(), durable=False)
 
     def _read(self) -> dict[str, int]:
         try:

@@ -87,12 +87,14 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
     if lock is None:
         return None
     with lock:
-        pending = markers(workspace)
+        looked, pending = time.time(), markers(workspace)
         known = read_troubles(workspace)
         failed = {name: error for name, error in known.items() if name and not is_journal(name)}
         again = [name for name in known if is_journal(name)]
         try:
-            result = _merge(workspace, pending, again, failed, everything=everything)
+            seen = Seen(workspace, looked)
+            again += all_journals(workspace) if everything else []
+            result = _merge(workspace, pending, seen, again, failed)
         except BaseException as error:  # whatever ends it, the markers stay for the next; raised on
             for marker in pending:
                 marker.release(merged=False)
@@ -134,18 +136,16 @@ def start_anew(workspace: Workspace) -> None:
 def _merge(
     workspace: Workspace,
     pending: Sequence[Marker],
+    seen: Seen,
     again: Sequence[str],
     failed: dict[str, CchcError],
-    *,
-    everything: bool,
 ) -> tuple[int, int, int]:
     named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
     living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
-    seen = Seen(workspace)
     journals = {**seen.sizes(again), **seen.changed(named)}
-    if everything:
-        journals = {**seen.sizes(all_journals(workspace)), **journals}
     if not journals and workspace.ledger.exists():
+        # who committed while the last one was at it waits to hear that all was taken in
+        seen.write({}, living)
         return 0, 0, 0
     counts = _take_in(workspace, journals, failed)
     seen.write({name: size for name, size in journals.items() if name not in failed}, living)

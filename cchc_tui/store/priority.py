@@ -8,8 +8,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-MERGING = 5
-ASKING = 10
+MERGING = 2
+ASKING = 5
 """How nice a process is that merges, or answers a question: what waits for a merge comes before an answer."""
 _SESSION = Path("/proc/self/autogroup")
 _SHORT = 100_000

@@ -1,10 +1,13 @@
+import time
 from decimal import Decimal
 
 import duckdb
 import pytest
 
-from cchc_tui.store import intake
+from cchc_tui.store import intake, markers
+from cchc_tui.store import merge as merging
 from cchc_tui.store.draft import Draft, Session
+from cchc_tui.store.duty import last_look
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.markers import Seen
 from cchc_tui.store.merge import merge
@@ -70,6 +73,47 @@ def test_a_marker_stays_while_its_session_lives_and_goes_when_all_is_merged(work
     keyed.close()
     merge(workspace)
     assert list(workspace.pending.iterdir()) == []
+
+
+def test_a_session_that_ends_while_its_marker_is_looked_at_loses_nothing(workspace, monkeypatch):
+    session, lock = Session(workspace, "lan"), markers._lock
+    with Draft.open(workspace, key_of(), session=session) as draft:
+        enter(draft, spent="1")
+
+    def ended(path):
+        if not draft.session._marker:
+            return lock(path)
+        with Draft.open(workspace, key_of("2024-H1"), session=session) as last:
+            enter(last, spent="2")
+        session.close()
+        return lock(path)
+
+    monkeypatch.setattr(markers, "_lock", ended)
+    assert merge(workspace).entries == 2
+    assert list(workspace.pending.iterdir()) == []
+
+
+def test_what_is_committed_while_others_are_merged_does_not_count_as_seen_until_it_is(
+    workspace, keyed, opened, monkeypatch
+):
+    merge(workspace)
+
+    def late(workspace):
+        listed = markers.markers(workspace)
+        enter(opened("2024-H1"), spent="1")
+        return listed
+
+    enter(keyed, spent="2")
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(merging, "markers", late)
+        assert merge(workspace).entries == 1
+    when = time.time()
+    assert last_look(workspace) < when
+    assert merge(workspace).entries == 1
+    assert last_look(workspace) >= when
+    when = time.time()
+    assert merge(workspace).entries == 0
+    assert last_look(workspace) >= when, "nothing new is an answer too"
 
 
 def test_a_crash_between_the_transaction_and_the_marker_doubles_nothing(workspace, keyed, monkeypatch):
