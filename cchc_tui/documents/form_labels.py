@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _SAME = 0.03
 _TRIED = 12
+_MOST_KEPT = 8
+_kept: dict[int, FormLabels] = {}
 
 
 def label_of(row: Row) -> str:
@@ -78,3 +80,13 @@ class FormLabels:
     def is_beginning(self, label: str) -> bool:
         """Whether some row's label begins with these words and goes on."""
         return any(begins_like(label, self.labels[place]) for place in self._near(label))
+
+
+def form_labels(schema: Schema) -> FormLabels:
+    """Return a schema's labels; the same for the same schema, so that what one document asked others know."""
+    found = _kept.get(id(schema))
+    if found is None or found.schema is not schema:
+        if len(_kept) >= _MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        found = _kept[id(schema)] = FormLabels(schema)
+    return found

@@ -10,7 +10,7 @@ from cchc_tui.documents.cells import cell_of, read_cell, unplaced_of
 from cchc_tui.documents.codes import is_part_mark, read_code, split_glued, strip_part_mark
 from cchc_tui.documents.columns import Layout, is_figure, is_header, is_measure
 from cchc_tui.documents.document import UnplacedRow
-from cchc_tui.documents.form_labels import FormLabels
+from cchc_tui.documents.form_labels import FormLabels, form_labels
 from cchc_tui.documents.labels import ALIKE_WITH_CODE
 from cchc_tui.documents.markup import one_line
 from cchc_tui.documents.pipes import Block, RawRow, blocks
@@ -64,13 +64,13 @@ def read_table(
     """
     if len(rows) > MOST_ROWS:
         raise DocumentError("paste.too_long", most=MOST_ROWS)
-    form = FormLabels(schema)
+    form = form_labels(schema)
     found = _tables(text, rows, form)
     placement = place_rows([row for table in found for row in table.rows], form)
     other = ""
     if _is_strange(placement):
         here = _fitting(found, form)
-        known = [FormLabels(one) for one in others() if one.name != schema.name]
+        known = [form_labels(one) for one in others() if one.name != schema.name]
         counts = {one.schema.name: _fitting(_tables(text, rows, one), one) for one in known}
         other = max((name for name in counts if counts[name] > here), key=counts.__getitem__, default="")
     if not placement.placed and other:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.documents.cells import cell_of, unplaced_of
 from cchc_tui.documents.decoding import read_text
 from cchc_tui.documents.document import Document, DocumentFault
-from cchc_tui.documents.form_labels import FormLabels
+from cchc_tui.documents.form_labels import FormLabels, form_labels
 from cchc_tui.documents.own_period import period_in_name, told_period
 from cchc_tui.documents.placing import fits_form, joined_rows, place_rows
 from cchc_tui.documents.tables import tables
@@ -117,7 +117,7 @@ def _best_form(
     """The schema whose labels match most rows, the latest edition where several match as well."""
     best: tuple[int, str, FormLabels, tuple[Table, ...]] | None = None
     for schema in schemas:
-        form = FormLabels(schema)
+        form = form_labels(schema)
         appendix = _appendix(found, form)
         count = sum(_matching(table, form) for table in appendix)
         if best is None or (count, schema.edition) > best[:2]:
