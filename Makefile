@@ -52,7 +52,8 @@ bench-many: $(READY)
 # some twenty minutes.
 faults: $(READY)
 	nice $(BIN)/python -m tests.killing
-	CCHC_LAKE_ROUNDS=60 nice $(BIN)/python -m pytest -n 0 tests/store/test_lake.py
+	CCHC_LAKE_ROUNDS=60 nice $(BIN)/python -m pytest -n 0 tests/store/test_lake.py tests/store/test_lake_s3.py \
+		tests/store/test_lake_lost.py
 
 picture: $(READY)
 	$(BIN)/python -m docs.picture docs/form.svg

@@ -43,6 +43,12 @@ SHARED = (
     "finding",
 )
 """The tables of a ledger that the lake has as well."""
+_CONFIG = {
+    "threads": "2",
+    "memory_limit": "1GB",
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+}
 _INLINED = 500
 """Fewer rows than this stay in the catalog until they are tidied up, instead of a small file each."""
 _SQL = Path(__file__).parent / "sql" / "lake"
@@ -72,11 +78,9 @@ def open_lake(workspace: Workspace, *, create: bool = False) -> Iterator[DuckDBP
     """
     for name, value in _PATIENCE.items():
         os.environ.setdefault(name, value)
-    config = {"threads": "2", "memory_limit": "1GB"}
-    config |= {"autoinstall_known_extensions": "false", "autoload_known_extensions": "false"}
     connection = None
     try:
-        connection = duckdb.connect(":memory:", config=config)  # type: ignore[arg-type]
+        connection = duckdb.connect(":memory:", config=_CONFIG)  # type: ignore[arg-type]
         _attach(connection, workspace, create=create)
         yield connection
     except duckdb.Error as error:

@@ -5,7 +5,7 @@ from itertools import count
 
 import pytest
 
-from cchc_tui.store import sharing
+from cchc_tui.store import lake, sharing
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.workspace import Workspace
 from tests.store.small import key_of, make_workspace
@@ -43,9 +43,15 @@ def catalog_server():
 
 @pytest.fixture
 def catalog(catalog_server, monkeypatch):
-    """An empty database; a copy of the lake is never young enough here, and nothing rests."""
+    """An empty database; a copy of the lake is never young enough here, and nothing rests.
+
+    To check the signature of an extension the whole of it is read: once a process is enough, and those that
+    the tests start do it.
+    """
     for name in ("_YOUNG", "_REST", "_AGAIN"):
         monkeypatch.setattr(sharing, name, 0.0)
+    monkeypatch.setitem(lake._CONFIG, "allow_unsigned_extensions", "true")
+    monkeypatch.setitem(lake._CONFIG, "threads", "1")
     return catalog_server.database(f"lake{next(_number)}")
 
 

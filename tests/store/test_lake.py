@@ -21,9 +21,10 @@ from tests.store.lakes import WHY_NOT, assert_sound, keep, made, seen, send
 from tests.store.small import make_workspace
 
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)
-ROUNDS = int(os.environ.get("CCHC_LAKE_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("CCHC_LAKE_ROUNDS", "1"))
 """How often a machine is killed; `make faults` asks for more."""
-FULL = ROUNDS > 2
+FULL = ROUNDS > 1
+slow = pytest.mark.skipif(not FULL, reason="long: make faults runs it")
 ALIVE = 1.5 if FULL else 0.4
 """Seconds that it lives at most after its first figure."""
 ROOT = Path(__file__).parent.parent.parent
@@ -42,6 +43,7 @@ def _push_leaving_lines_out(workspace):
         push(workspace)
 
 
+@slow  # tests/store/test_lake_s3.py does most of it, with files elsewhere
 def test_a_workspace_goes_to_the_lake_others_see_it_and_it_comes_back(catalog, machine, tmp_path, capsys):
     there = make_workspace(tmp_path / "a")
     keep(there, spent="12,5", received="10", on_time="12")
@@ -65,13 +67,12 @@ def test_a_workspace_goes_to_the_lake_others_see_it_and_it_comes_back(catalog, m
     assert seen(here, "SELECT org_unit, rule FROM findings") == [("05500", "spent_much")]
     assert main([*moving, "--local"]) == 0
     back = capsys.readouterr().out
-    there = Workspace.open(tmp_path / "a")
-    assert there.settings.store == {}
+    assert Workspace.open(tmp_path / "a").settings.store == {}
     assert told.split()[-1] != back.split()[-1]  # the checksum, of other content
-    assert run_query(there, "SELECT DISTINCT org_unit FROM figures").rows == [("05497",)]
+    assert not (there.data / "snapshot.duckdb").exists()  # which held what others keyed
 
 
-@pytest.mark.skipif(not FULL, reason="long: make faults runs it")
+@slow
 def test_machines_that_send_at_once_give_no_key_and_no_sequence_twice(machine):
     machines = [machine(name) for name in "abc"]
     made(machines[0])
@@ -100,7 +101,7 @@ def test_a_machine_killed_again_and_again_loses_and_doubles_nothing(machine, cat
         for turned in range(ROUNDS):
             process = _started(killed, "05497", 1000 * turned + 1)
             kept += _killed_after(process, random.Random(turned).uniform(0, ALIVE))
-            if turned % 10 == 1:
+            if turned % 10 == 0:
                 catalog_server.stop()
                 catalog_server.start()
         other.stdin.close()
@@ -138,6 +139,7 @@ def _killed_after(process, seconds):
     return [int(line) for line in (first + rest).splitlines(keepends=True) if line.endswith("\n")]
 
 
+@slow
 def test_without_the_catalog_typing_goes_on_and_is_sent_later(machine, catalog_server):
     here, there = made(machine("a")), machine("b")
     keep(here, spent="1")
@@ -148,9 +150,8 @@ def test_without_the_catalog_typing_goes_on_and_is_sent_later(machine, catalog_s
     asked = run_query(here, "SELECT org_unit, figure FROM figures", refresh=False)
     assert asked.rows == [("05497", 1)]  # as it was, and it says so
     assert any("sẽ được chuyển lên sau" in one for one in asked.problems)
-    if FULL:
-        with pytest.raises(StoreError, match="Chưa nối được kho chung"):
-            run_query(there, "SELECT 1")
+    with pytest.raises(StoreError, match="Chưa nối được kho chung"):
+        run_query(there, "SELECT 1")
     catalog_server.start()
     sharing.share(here)
     assert seen(there) == [("05497", "2.000000")]
