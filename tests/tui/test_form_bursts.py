@@ -38,8 +38,7 @@ def typed(workspace, *names):
 
 
 def leave(terminal):
-    """Wait until the last key was handled, and end the program."""
-    terminal.settle(0.3)
+    """Go back behind the last key, and end the program."""
     terminal.send("q")
     terminal.wait_for("Hạn nộp")
     terminal.send("qq")
@@ -108,7 +107,8 @@ WALKS = [
 def test_what_is_seen_after_scrolling_is_what_a_redraw_would_show(terminal, walk):
     for keys in walk:
         terminal.send(keys)
-        terminal.settle(0.1)
+        terminal.settle(0.05)
+    terminal.settle()
     seen, cursor = terminal.screen, terminal.cursor
     terminal.send(REDRAW)
     assert terminal.settle(0.3) == seen
