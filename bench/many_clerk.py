@@ -42,14 +42,10 @@ def cpu_seconds() -> tuple[float, float]:
 async def work(workspace: Workspace, unit: str, seconds: float) -> None:
     """Key until the time is over, then wait for the end of the input."""
     chance = random.Random(unit)  # noqa: S311  (a pace, no secret)
-    over = asyncio.Event()
-    asyncio.get_running_loop().add_reader(sys.stdin.fileno(), over.set)
     merger = Merger(workspace)
     with Draft.open(workspace, SubmissionKey("cchc-xa", unit, Period.parse(PERIOD)), "lan") as draft:
         print("ready", flush=True)
-        await over.wait()
-        sys.stdin.readline()
-        over.clear()
+        await asyncio.to_thread(sys.stdin.readline)
         used, end = cpu_seconds(), time.monotonic() + seconds
         kept: list[tuple[str, str, float, float, int]] = []
         await asyncio.sleep(chance.uniform(0.0, PAUSE[1] - _TYPING))
@@ -67,7 +63,7 @@ async def work(workspace: Workspace, unit: str, seconds: float) -> None:
             kept.append((name, text, took * 1000, time.monotonic(), _size(draft)))
             await asyncio.sleep(chance.uniform(*PAUSE) - _TYPING)
         print(json.dumps({"journal": str(_journal(draft)), "kept": kept}), flush=True)
-        await over.wait()
+        await asyncio.to_thread(sys.stdin.read)
         merger.leave()
     while merger.busy:  # noqa: ASYNC110  (nobody tells when a process ends)
         await asyncio.sleep(0.05)
