@@ -14,6 +14,9 @@ PLACES = (*sorted(Path("/usr/lib/postgresql").glob("*/bin"), reverse=True), Path
 ACCOUNTS = ("postgres", "nobody")
 """Who runs the server where the tests are run by root, which it refuses."""
 
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() and shutil.disk_usage("/dev/shm").free > 1 << 30 else None
+"""Where its files wait for no disk; None where there is no room."""
+
 
 def why_not():
     """Return why there can be no server here, "" if there can."""
@@ -37,7 +40,7 @@ class Postgres:
     """One server; `start` and `stop` as often as wanted, `close` at the end."""
 
     def __init__(self):
-        self.root = Path(tempfile.mkdtemp(prefix="cchc-postgres-"))
+        self.root = Path(tempfile.mkdtemp(prefix="cchc-postgres-", dir=MEMORY))
         if os.geteuid() == 0:
             os.chown(self.root, account().pw_uid, account().pw_gid)
         with socket.socket() as probe:
@@ -59,7 +62,10 @@ class Postgres:
                 words = ("-D", beside, "-A", "trust", "-U", "cchc", "--no-sync", "-E", "UTF8")
                 self._run("initdb", *words)
                 shutil.rmtree(place, ignore_errors=True)
-                beside.rename(place)
+                whole = place.with_suffix(f".{os.getpid()}")
+                subprocess.run(["cp", "-a", str(beside), str(whole)], check=True)
+                whole.rename(place)
+                shutil.rmtree(beside)
         return place
 
     def _command(self, name, *words):
