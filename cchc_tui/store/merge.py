@@ -118,8 +118,10 @@ def settle(workspace: Workspace) -> None:
         StoreError: the ledger cannot be written.
     """
     workspace = workspace.whole()
-    failed = read_troubles(workspace)
-    _take_in(workspace, {}, failed)
+    known = read_troubles(workspace)
+    failed = {name: error for name, error in known.items() if not is_journal(name)}
+    # a journal that failed may have been mended since
+    _take_in(workspace, dict.fromkeys((name for name in known if is_journal(name)), 0), failed)
     keep_troubles(workspace, failed)
 
 
