@@ -34,10 +34,11 @@ def form_checker(
 
 
 class StoredChecks:
-    """Checks submissions as their journals hold them."""
+    """Checks submissions as their journals hold them; `keep` is as in `read_submission`."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, *, keep: bool = False) -> None:
         self._workspace = workspace
+        self._keep = keep
 
     def findings(self, key: SubmissionKey) -> list[Finding]:
         """Check one submission, of damaged journals what can be trusted.
@@ -45,7 +46,7 @@ class StoredChecks:
         Raises:
             StoreError: its form is unknown.
         """
-        submission = salvage_submission(self._workspace, key)
+        submission = salvage_submission(self._workspace, key, keep=self._keep)
         if submission.first is None:
             return []
         schema = self._workspace.schema(f"{key.family}-{submission.first.edition}")

@@ -1,8 +1,8 @@
 """What a submission's journals came to up to a point, kept beside its lock: opening it reads on from there.
 
 It is derived, may be removed at any time, and is believed only where every journal it was made of still is,
-byte by byte, what it was then; in any doubt all journals are read. Whoever holds the submission's lock
-writes it.
+byte by byte, what it was then; in any doubt all journals are read. Whoever opens the submission to write, or
+merges it, writes it: no lock is needed, since one made while others wrote is either right or not believed.
 """
 
 from __future__ import annotations

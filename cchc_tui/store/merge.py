@@ -181,7 +181,7 @@ def _fill(
     with open_ledger(workspace) as connection:
         is_whole = connection.execute("SELECT value FROM meta WHERE name = 'whole'").fetchone() is not None
         names = list(journals if is_whole else dict.fromkeys([*all_journals(workspace), *journals]))
-        checks, done = StoredChecks(workspace), 0
+        checks, done = StoredChecks(workspace, keep=True), 0
         ahead = Counter(folder_of(name) for name in names)
         while done < len(names):
             with transaction(connection):

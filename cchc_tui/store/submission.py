@@ -150,7 +150,7 @@ def check_seen(workspace: Workspace, key: SubmissionKey) -> None:
 def read_submission(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:
     """Read a submission from its journals, from where its checkpoint leaves off.
 
-    `keep` is for the holder of its lock: where much was read, it is kept for the next one.
+    `keep` is whether what was read is kept for the next one, where it was much.
 
     Raises:
         AccessError: the org unit may not be seen.
@@ -162,15 +162,15 @@ def read_submission(workspace: Workspace, key: SubmissionKey, *, keep: bool = Fa
     return submission
 
 
-def salvage_submission(workspace: Workspace, key: SubmissionKey) -> Submission:
-    """Read of a submission what can be trusted; its `problems` say what could not.
+def salvage_submission(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:
+    """Read of a submission what can be trusted; its `problems` say what could not. `keep` is as before.
 
     For those who only look: a form whose journals are damaged must not be written on.
 
     Raises:
         AccessError: the org unit may not be seen.
     """
-    return _read(workspace, key)
+    return _read(workspace, key, keep=keep)
 
 
 def _read(workspace: Workspace, key: SubmissionKey, *, keep: bool = False) -> Submission:

@@ -13,6 +13,7 @@ from cchc_tui.store import journal, submission
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.lines import Entry, Header
+from cchc_tui.store.merge import merge
 from cchc_tui.store.submission import read_submission
 from cchc_tui.store.writer import JournalWriter
 from tests.store.lines import random_lines, write_journals
@@ -69,6 +70,15 @@ def test_a_form_with_twenty_thousand_lines_behind_it_is_opened_by_reading_what_c
         enter(draft, spent="5")
     with Draft.open(workspace, key, "lan") as draft:
         assert (draft.form.text("spent"), len(counted)) == ("5", 1)
+
+
+def test_who_merges_reads_a_long_past_so_that_nobody_who_keys_has_to(workspace, soon, counted):
+    open_and_close(workspace)
+    write_journals(workspace, random_lines(random.Random(1), 30), ["s1", "s2"])
+    merge(workspace, everything=True)
+    counted.clear()
+    open_and_close(workspace)
+    assert counted == []
 
 
 def test_what_is_told_with_a_checkpoint_is_what_the_journals_tell_without(workspace, soon):
