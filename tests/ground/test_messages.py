@@ -4,6 +4,7 @@ import ast
 import re
 import string
 import tomllib
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ TOPICS = sorted(path.stem for path in (PACKAGE / "messages" / "vi").glob("*.toml
 FILE_ENDINGS = {"jsonl", "parquet", "sql", "toml"}
 
 
+@cache
 def catalogue(language, topic):
     path = PACKAGE / "messages" / language / f"{topic}.toml"
     return tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
@@ -27,16 +29,23 @@ def fields(sentence):
     return {name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None}
 
 
+@cache
+def texts():
+    """Every literal of the package's code, and every text put together out of pieces."""
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")]
+    nodes = [node for tree in trees for node in ast.walk(tree)]
+    return [node for node in nodes if isinstance(node, (ast.Constant, ast.JoinedStr))]
+
+
 def keys_used():
     """Every whole literal ``topic.entry`` in the package's code whose topic is a catalogue's."""
     found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                topic, dot, entry = node.value.partition(".")
-                is_other = entry.endswith("_") or entry in FILE_ENDINGS  # part of a key, or a file's name
-                if dot and topic in TOPICS and entry.isidentifier() and not is_other:
-                    found.add((topic, entry))
+    for node in texts():
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            topic, dot, entry = node.value.partition(".")
+            is_other = entry.endswith("_") or entry in FILE_ENDINGS  # part of a key, or a file's name
+            if dot and topic in TOPICS and entry.isidentifier() and not is_other:
+                found.add((topic, entry))
     return found
 
 
@@ -66,15 +75,13 @@ def test_every_sentence_that_the_code_asks_for_exists():
 
 def keys_made():
     """Patterns of the keys that the code puts together out of pieces."""
-    for path in PACKAGE.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.JoinedStr):
-                pieces = [
-                    re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+"
-                    for part in node.values
-                ]
-                if "".join(pieces).count(r"\.") == 1:
-                    yield re.compile("".join(pieces))
+    for node in texts():
+        if isinstance(node, ast.JoinedStr):
+            pieces = [
+                re.escape(part.value) if isinstance(part, ast.Constant) else r"\w+" for part in node.values
+            ]
+            if "".join(pieces).count(r"\.") == 1:
+                yield re.compile("".join(pieces))
 
 
 def test_no_sentence_is_left_that_nobody_says():
