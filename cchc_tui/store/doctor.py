@@ -36,6 +36,7 @@ _LONG_HELD = timedelta(hours=12)
 _AHEAD = timedelta(minutes=5)
 _OLD_BACKUP = timedelta(days=8)
 _PATIENCE = 5
+_SHOWN = 16
 MERGE, REBUILD, SNAPSHOT, LEFTOVERS, IDENTITY = "merge", "rebuild", "snapshot", "leftovers", "identity"
 """What may be mended without losing anything."""
 
@@ -253,9 +254,12 @@ def _backups(workspace: Workspace, now: datetime, *, every: bool) -> Iterator[Re
     made = backups(workspace)
     for path in made if every else made[-1:]:
         try:
-            check_backup(path)
+            head = check_backup(path).head
         except StoreError as error:
             yield Remark("backup", error)
+            continue
+        if head and not _knows(workspace, head):
+            yield trouble("chain", "sound.chain_unlike_backup", head=head[:_SHOWN], path=path)
     for path in sorted((workspace.data / FOLDER).glob("ledger-*.duckdb")) if every else ():
         if not is_readable(path):
             yield trouble("backup", "sound.kept_ledger_broken", path=path)
@@ -263,3 +267,11 @@ def _backups(workspace: Workspace, now: datetime, *, every: bool) -> Iterator[Re
         yield note("backup", "sound.no_backup")
     elif now - (at := datetime.fromtimestamp(made[-1].stat().st_mtime, UTC)) > _OLD_BACKUP:
         yield note("backup", "sound.old_backup", path=made[-1], days=(now - at).days)
+
+
+def _knows(workspace: Workspace, head: str) -> bool:
+    """Whether the chain, which only grows, holds a head; of one that is broken was said before."""
+    try:
+        return head in {link.head for link in chain.read_chain(workspace.data / chain.FILE)}
+    except StoreError:
+        return True

@@ -44,6 +44,12 @@ def damaged_line(workspace):
     path.write_bytes(path.read_bytes().replace(b'"n":', b'"n": ', 1))
 
 
+def damaged_and_met_by_a_merge(workspace):
+    damaged_line(workspace)
+    workspace.ledger.unlink()
+    merge(workspace, everything=True)
+
+
 def first_line_damaged(workspace):
     path = journal(workspace)
     path.write_bytes(path.read_bytes().replace(b"SHA256:k", b"SHA256:x", 1))
@@ -156,6 +162,10 @@ def chain_broken(workspace):
     path.write_bytes(path.read_bytes().replace(b'"link":1', b'"link":2', 1))
 
 
+def chain_cut(workspace):
+    (workspace.data / "chain.jsonl").write_bytes(b"")
+
+
 def backup_torn(workspace):
     (path,) = backups(workspace)
     path.write_bytes(path.read_bytes()[:-200])
@@ -229,6 +239,7 @@ def other_backup(workspace):
 
 ILLS = {
     damaged_line: ("store.journal_damaged", rebuilt),
+    damaged_and_met_by_a_merge: ("store.journal_damaged", rebuilt),
     first_line_damaged: ("store.journal_damaged", rebuilt),
     cut_short: ("sound.lines_only_ledger", rebuilt),
     gone: ("sound.journal_gone", rebuilt),
@@ -251,6 +262,7 @@ ILLS = {
     copy_for_readers_differs: ("sound.snapshot_differs", mended),
     of_another_name: ("sound.identity_other", mended),
     chain_broken: ("sound.chain_broken", chain_of_backup),
+    chain_cut: ("sound.chain_unlike_backup", chain_of_backup),
     backup_torn: ("sound.backup_torn", other_backup),
 }
 """What is said of each, and what the sentence says to do; None is to take the newer program."""
