@@ -21,11 +21,9 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspace import Workspace
 
 REST = 1.0
-"""Least seconds between two merges."""
+"""Seconds between two merges."""
 _LINGER = 5.0
 """How many seconds it stays after the last new row: longer than a clerk needs for a figure."""
-_LONGEST_REST = 3.0
-"""Most seconds between two merges, however long they take."""
 _PATIENCE = 5.0
 """How many seconds it waits for a copy that is being made of the ledger."""
 
@@ -89,15 +87,15 @@ def last_look(workspace: Workspace) -> float:
 def _stay(workspace: Workspace) -> None:
     alone, known = time.monotonic() + _LINGER, _forms(workspace)
     while True:
-        taken = _merge(workspace)
+        anything_new = _merge(workspace)
         now = time.monotonic()
-        if taken > 0:
+        if anything_new:
             alone = now + _LINGER
         # a marker is gone once its session is over and all of it is merged
         if now >= alone or not _has_sessions(workspace):
             return
-        # half of the time is left to those who read, as long as nobody waits too long for her figures
-        time.sleep(max(REST, min(taken, _LONGEST_REST)))
+        # long enough for whoever waits for the ledger to get it, however long a merge takes
+        time.sleep(REST)
         if not _has_sessions(workspace):
             return
         if (forms := _forms(workspace)) != known:
@@ -114,17 +112,16 @@ def _forms(workspace: Workspace) -> list[tuple[Path, int]]:
     return []
 
 
-def _merge(workspace: Workspace) -> float:
-    """Merge; return how many seconds it took if anything was new, else 0."""
+def _merge(workspace: Workspace) -> bool:
+    """Merge; return whether anything was new."""
     from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings in the database)
     from cchc_tui.store.sharing import share_behind  # noqa: PLC0415  (who only asks needs it not)
 
     with suppress(StoreError):
         merged = merge(workspace, wait=_PATIENCE)
         share_behind(workspace)
-        if merged is not None and merged.entries + merged.steps:
-            return merged.seconds
-    return 0.0
+        return merged is not None and merged.entries + merged.steps > 0
+    return False
 
 
 def _has_sessions(workspace: Workspace) -> bool:
