@@ -29,6 +29,7 @@ NAME = re.compile(r"[0-9A-Za-z][0-9A-Za-z._-]*\.jsonl")
 FORMAT = 2
 """What the first line gives as the format of a journal: programs that know no archives refuse it."""
 _BLOCK = 1 << 20
+_TIMES = 5
 _MARK = re.compile(rb'^\{"kept":"', re.MULTILINE)
 _JOURNAL = re.compile(rb'^\{"journal":1,[^\n]*?"session":"([^"\\\n]+)"', re.MULTILINE)
 
@@ -52,21 +53,24 @@ class Stored(NamedTuple):
         Raises:
             OSError: the system refuses.
         """
-        with self.open(position) as file:
-            return file.read(max(0, self.size - position)) if self.is_archived else file.read()
+        there, file = self._opened()
+        with file:
+            file.seek(there.start + position)
+            return file.read(max(0, there.size - position)) if there.is_archived else file.read()
 
     def read_from(self, position: int = 0, most: int = -1) -> tuple[bytes, bytes]:
         """Return its first line, and what stands from a position on: 0 is behind that line, -1 at the end.
 
         `most` is how many bytes of that, all there are if -1.
         """
-        with self.open() as file:
+        there, file = self._opened()
+        with file:
             first = file.readline()
             if position < 0:
                 return first, b""
             start = position or len(first)
             file.seek(start - len(first), os.SEEK_CUR)
-            left = max(0, self.size - start) if self.is_archived else most
+            left = max(0, there.size - start) if there.is_archived else most
             return first, file.read(min(left, most) if most >= 0 else left)
 
     def digest(self, position: int) -> str:
@@ -79,20 +83,24 @@ class Stored(NamedTuple):
                 left -= len(block)
         return "" if left or position > self.size else whole.hexdigest()
 
-    def open(self, position: int = 0) -> BinaryIO:
-        """Open it at a position; what was moved since it was found is found again."""
+    def open(self) -> BinaryIO:
+        """Open it where it begins; in an archive others follow it."""
+        return self._opened()[1]
+
+    def _opened(self) -> tuple[Stored, BinaryIO]:
+        """Open it where it begins; what was moved since it was found is found again, and where that is."""
         try:
             file = open_plain(self.file)
         except FileNotFoundError:
-            return stored(self.path).open(position)
+            return stored(self.path)._opened()  # noqa: SLF001  (one of the same kind)
         if self.is_archived and not self._is_marked(file):
             # another archive took the place of the one that it was found in, unless this one is damaged
             again = stored(self.path)
             if again != self:
                 file.close()
-                return again.open(position)
-        file.seek(self.start + position)
-        return file
+                return again._opened()  # noqa: SLF001
+        file.seek(self.start)
+        return self, file
 
     def _is_marked(self, file: BinaryIO) -> bool:
         line = mark(self.path.name, self.size)
@@ -111,13 +119,11 @@ def stored(path: Path) -> Stored:
         for problem in archived(path)[1]:
             raise problem
         raise FileNotFoundError(path)
-    try:
+    with suppress(FileNotFoundError):
         return Stored(path, path, 0, path.lstat().st_size)
-    except FileNotFoundError:
-        kept = archived(path.with_name(ARCHIVE))[0].get(path.name)
-        if kept is None:
-            raise
-        return kept
+    kept = archived(path.with_name(ARCHIVE))[0].get(path.name)
+    # the archive may have been unpacked between the two looks
+    return kept or Stored(path, path, 0, path.lstat().st_size)
 
 
 def is_there(path: Path) -> bool:
@@ -131,9 +137,13 @@ def is_there(path: Path) -> bool:
 
 def stored_in(folder: Path) -> tuple[list[Stored], tuple[StoreError, ...]]:
     """Return where the journals of a submission lie, by name, and what is wrong with their archive."""
-    # those in files of their own first: what is moved meanwhile is then met twice, never not at all
-    own = {path.name for path in folder.glob("*.jsonl")}
-    kept, problems = archived(folder / ARCHIVE)
+    # those in files of their own first: what is archived meanwhile is then met twice, never not at all
+    for _ in range(_TIMES):
+        before = archived(folder / ARCHIVE)
+        own = {path.name for path in folder.glob("*.jsonl")}
+        kept, problems = archived(folder / ARCHIVE)
+        if before == (kept, problems):
+            break
     found: list[Stored] = []
     for name in sorted({*own, *kept} - {ARCHIVE}):
         with suppress(FileNotFoundError):

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.archive import ARCHIVE, archived
+from cchc_tui.store.archive import ARCHIVE, stored_in
 from cchc_tui.store.files import guarded, open_plain, replace_file
 from cchc_tui.store.lock import Lock
 
@@ -91,8 +91,8 @@ def _names(workspace: Workspace, paths: Iterable[Path]) -> list[str]:
         if path.name != ARCHIVE:
             found.add(path)
             continue
-        kept, problems = archived(path)
-        found.update(one.path for one in kept.values())
+        there, problems = stored_in(path.parent)
+        found.update(one.path for one in there)
         found.update([path] if problems else [])
     return sorted(path.relative_to(workspace.journals).as_posix() for path in found)
 

@@ -8,7 +8,7 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import archiving
-from cchc_tui.store.archive import ARCHIVE, archived
+from cchc_tui.store.archive import ARCHIVE, archived, stored_in
 from cchc_tui.store.audit import read_audit
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
@@ -201,3 +201,13 @@ def test_a_journal_of_another_form_or_a_link_to_one_is_never_taken_into_an_archi
     (folder(many) / "b.jsonl").write_bytes(other.read_bytes())
     assert archive(many) == 6
     assert own_files(many) == ["a.jsonl", "b.jsonl"]
+
+
+def test_who_found_the_journals_before_they_were_moved_reads_them_all_the_same(many):
+    loose, _ = stored_in(folder(many))
+    said = [(one.read(), one.read_from(), one.digest(one.size)) for one in loose]
+    archive(many)
+    kept, _ = stored_in(folder(many))
+    assert [(one.read(), one.read_from(), one.digest(one.size)) for one in loose] == said
+    archiving.unpack(many, NAME)
+    assert [(one.read(), one.read_from(), one.digest(one.size)) for one in kept] == said
