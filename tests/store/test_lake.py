@@ -89,7 +89,7 @@ def test_machines_that_send_at_once_give_no_key_and_no_sequence_twice(machine):
     assert push(machines[0]) == 0
     assert_sound(machines[0])
     keep(machines[1], spent="5")  # of a form that the first machine has
-    found = run_query(machines[0], "SELECT org_unit FROM figures")
+    found = run_query(machines[1], "SELECT org_unit FROM figures")
     assert ("05497",) in found.rows
     assert any("05497/2024-Q1 được nhập trên hơn một máy" in one for one in found.problems)
 
