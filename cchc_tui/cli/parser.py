@@ -26,6 +26,7 @@ COMMANDS = {
     "history": "history",
     "merge": "merge",
     "query": "query",
+    "total": "total",
     "schema": "schema",
     "units": "units",
     "key": "key",

@@ -78,7 +78,7 @@ def print_csv(result: QueryResult) -> None:
     """Print CSV; text that a spreadsheet would take for a formula gets an apostrophe in front."""
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(result.columns)
-    writer.writerows([_cell(cell) for cell in row] for row in result.rows)
+    writer.writerows([safe_cell(cell) for cell in row] for row in result.rows)
     _say_if_cut(result)
 
 
@@ -103,7 +103,8 @@ def _shown(cell: object) -> str:
     return printable(format(cell, "f") if isinstance(cell, Decimal) else str(cell))
 
 
-def _cell(cell: object) -> object:
+def safe_cell(cell: object) -> object:
+    """Return what a CSV holds for a value."""
     if isinstance(cell, str) and _FORMULA.match(cell):
         return f"'{cell}"
     return format(cell, "f") if isinstance(cell, Decimal) else cell
