@@ -12,7 +12,6 @@ from textual import events
 from cchc_tui import messages
 from cchc_tui.analysis.shipped import Parameter
 from cchc_tui.schema.model import Text
-from cchc_tui.store.merge import merge
 from cchc_tui.store.query import QueryResult
 from cchc_tui.store.workspace import Workspace
 from cchc_tui.tui.lines import plain
@@ -26,6 +25,8 @@ from tests.tui.pages import make_workspace, opened, press, store_sample, words_o
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory):
     """Made once, to be copied."""
+    from cchc_tui.store.merge import merge  # noqa: PLC0415  (who only types or asks loads no database)
+
     workspace = make_workspace(tmp_path_factory.mktemp("merged") / "ws")
     store_sample(workspace)
     merge(workspace)
