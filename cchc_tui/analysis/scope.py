@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from cchc_tui.schema.model import Level
     from cchc_tui.units.model import OrgUnit
     from cchc_tui.units.register import Register
 
@@ -41,10 +43,43 @@ class Scope:
     sources: Mapping[str, Source]
     breaks: tuple[Break, ...] = ()
 
+    def named(self, then: Mapping[str, str], now: Mapping[str, str]) -> Scope:
+        """Return the same with one's own names by code, at the cut-off and on the map that is summed on."""
+
+        def old(unit: OrgUnit) -> OrgUnit:
+            return replace(unit, name=then.get(unit.code, unit.name))
+
+        def new(unit: OrgUnit) -> OrgUnit:
+            return replace(unit, name=now.get(unit.code, unit.name))
+
+        sources = {
+            code: Source(old(one.unit), new(one.target) if one.target else None)
+            for code, one in self.sources.items()
+        }
+        breaks = (Break(old(one.unit), tuple(map(new, one.touches)), one.is_inside) for one in self.breaks)
+        return Scope(tuple(map(new, self.targets)), sources, tuple(breaks))
+
+    @property
+    def expected(self) -> Mapping[str, int]:
+        """How many units are to report for each target, by its code."""
+        counts = Counter(one.target.code for one in self.sources.values() if one.target)
+        return {unit.code: counts[unit.code] for unit in self.targets}
+
     @property
     def outside(self) -> tuple[Break, ...]:
         """The breaks whose figures are not, or only in part, the total's."""
         return tuple(one for one in self.breaks if not one.is_inside)
+
+
+def near(register: Register, unit: OrgUnit | None, level: Level) -> Callable[[str], bool]:
+    """Return what tells whether a code ever meant a unit of a level under a unit; without one, under any."""
+
+    def is_near(code: str) -> bool:
+        found = [one for one in register.history(code) if one.level is level]
+        over = (register.above(one, one.since or one.last_day or date.max) for one in found)
+        return bool(found) if unit is None else any(unit.code == each.code for some in over for each in some)
+
+    return is_near
 
 
 def scope_then(units: Iterable[OrgUnit]) -> Scope:

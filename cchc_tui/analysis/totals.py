@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 _SQL = Path(__file__).with_name("total.sql")
 _HERE = timedelta(hours=7)
+_NOTHING = (None, None, 0, 0, None, None)
+"""What the statement would say of a row if it said anything of whom nobody reported for."""
 MOST = 1_000_000
 """Rows of an answer: 3.321 org units by some 90 indicators stay far below."""
 
@@ -38,9 +40,9 @@ MOST = 1_000_000
 class RowTotal:
     """What one indicator comes to. `figure` is None where it is not known, or is nothing to be summed.
 
-    `known` of the reports have it, `blank` are the codes of those that lack it (for a percentage: its part or
-    its whole), `not_applicable` says how many it does not concern. `listed` are all figures, in order, of
-    what is not summed; `part` and `whole` the sums that a percentage comes from.
+    `known` of the `expected` units have it, `blank` are the codes of those that reported and lack it (for a
+    percentage: its part or its whole), `not_applicable` says how many it does not concern. `listed` are all
+    figures, in order, of what is not summed; `part` and `whole` the sums that a percentage comes from.
     """
 
     row: Indicator
@@ -48,6 +50,7 @@ class RowTotal:
     known: int
     blank: tuple[str, ...]
     not_applicable: int
+    expected: int
     listed: tuple[Decimal, ...] = ()
     part: Decimal | None = None
     whole: Decimal | None = None
@@ -70,7 +73,7 @@ class RowTotal:
 class Coverage:
     """Whose reports a total rests on: `reported` of the units expected, `missing` with how theirs stands.
 
-    `strays` are units that reported though nobody waited for them: they are not in the total. `estimates`
+    `strays` are codes that reported though nobody waited for them: they are not in the total. `estimates`
     counts the reports made before the cut-off.
     """
 
@@ -138,20 +141,19 @@ def total(  # noqa: PLR0913  (what is summed, and two choices)
         },
         rows=MOST,
     )
-    by_id = {row.id: row for row in rows}
-    order = {id_: place for place, id_ in enumerate(by_id)}
-    found: dict[str, list[RowTotal]] = {}
-    figures = (line[1:] for line in answer.rows if line[0] == "figure")
-    for line in sorted(figures, key=lambda line: order[line[1]]):
-        found.setdefault(line[0], []).append(_row_total(by_id[line[1]], line))
+    lines = {(line[1], line[2]): line[3:] for line in answer.rows if line[0] == "figure"}
+
+    def rows_of(target: str, expected: int) -> tuple[RowTotal, ...]:
+        return tuple(_row_total(row, expected, lines.get((target, row.id), _NOTHING)) for row in rows)
+
     coverage = _coverage(schema, period, scope, (line[1:] for line in answer.rows if line[0] == "report"))
     return Total(
         schema,
         period,
         scope,
         coverage,
-        () if by_unit else _with_empty(rows, found.get("", ())),
-        {code: tuple(lines) for code, lines in found.items() if code} if by_unit else {},
+        () if by_unit else rows_of("", len(scope.sources)),
+        {code: rows_of(code, count) for code, count in scope.expected.items()} if by_unit else {},
         answer.problems,
         answer.seconds,
     )
@@ -174,27 +176,21 @@ def is_summed(row: Indicator) -> bool:
     return row.kind in {Kind.COUNT, Kind.AMOUNT}
 
 
-def _row_total(row: Indicator, line: Sequence[Any]) -> RowTotal:
-    _, _, figure, whole, known, not_applicable, blank, listed = line
+def _row_total(row: Indicator, expected: int, line: Sequence[Any]) -> RowTotal:
+    figure, whole, known, not_applicable, blank, listed = line
     codes = tuple(blank.split()) if blank else ()
     if row.percent is not None:
         share = percentage(figure, whole, min(DECIMALS, row.decimals)) if figure is not None else None
-        return RowTotal(row, share, known, codes, not_applicable, (), figure, whole)
+        return RowTotal(row, share, known, codes, not_applicable, expected, (), figure, whole)
     if is_summed(row):
-        return RowTotal(row, figure, known, codes, not_applicable)
+        return RowTotal(row, figure, known, codes, not_applicable, expected)
     numbers = tuple(_plain(Decimal(one)) for one in listed.split()) if listed else ()
-    return RowTotal(row, None, known, codes, not_applicable, numbers)
+    return RowTotal(row, None, known, codes, not_applicable, expected, numbers)
 
 
 def _plain(number: Decimal) -> Decimal:
     """A number without zeros at its end."""
     return number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize()
-
-
-def _with_empty(rows: Iterable[Indicator], found: Iterable[RowTotal]) -> tuple[RowTotal, ...]:
-    """Rows of which no report says anything, too."""
-    known = {one.row.id: one for one in found}
-    return tuple(known.get(row.id) or RowTotal(row, None, 0, (), 0) for row in rows)
 
 
 def _coverage(schema: Schema, period: Period, scope: Scope, lines: Iterable[Sequence[Any]]) -> Coverage:

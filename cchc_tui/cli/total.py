@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cchc_tui.analysis.against import Comparison
     from cchc_tui.analysis.claims import Judged
@@ -73,12 +74,16 @@ def run(arguments: argparse.Namespace) -> int:
 
     workspace = here(arguments)
     period, schema = _asked(arguments, workspace)
-    unit, level, scope = _scope(arguments, workspace, schema.periods[period.kind].days(period.year)[1])
+    unit, level, scope, is_near = _scope(
+        arguments, workspace, schema.periods[period.kind].days(period.year)[1]
+    )
     claim = read_claim(arguments.claim, schema) if arguments.claim else None
     rows = _rows(schema, level, [*arguments.ids, *([claim.row.id] if claim and arguments.ids else [])])
     if claim and claim.row not in rows:
         raise UsageError("total.row_not_theirs", id=claim.row.id)
     found = total(workspace, schema, period, scope, rows, drafts=arguments.drafts, by_unit=arguments.by_unit)
+    strays = tuple(code for code in found.coverage.strays if is_near(code))
+    found = replace(found, coverage=replace(found.coverage, strays=strays))
     judged = judge(found, claim) if claim else None
     compared = _compared(arguments, workspace, found, unit)
     _print(arguments, found, unit, judged, compared)
@@ -107,10 +112,13 @@ def _asked(arguments: argparse.Namespace, workspace: Workspace) -> tuple[Period,
 
 def _scope(
     arguments: argparse.Namespace, workspace: Workspace, cut_off: date
-) -> tuple[OrgUnit | None, Level, Scope]:
-    """The unit asked about (None: all that are listed), the level that is summed, and whose figures count."""
-    from cchc_tui.analysis.scope import scope_now, scope_then  # noqa: PLC0415
-    from cchc_tui.store.over_time import register_of  # noqa: PLC0415
+) -> tuple[OrgUnit | None, Level, Scope, Callable[[str], bool]]:
+    """The unit asked about (None: all that are listed), the level that is summed, whose figures count.
+
+    Last comes what tells of a code whether its figures could be looked for in the total.
+    """
+    from cchc_tui.analysis.scope import near, scope_now, scope_then  # noqa: PLC0415
+    from cchc_tui.store.over_time import names_on, register_of  # noqa: PLC0415
 
     known = register_of(workspace)
     is_now = arguments.as_of == "today"
@@ -126,7 +134,11 @@ def _scope(
     level, units = _units(known, unit, day, Level(arguments.level) if arguments.level else None, listed)
     if not units:
         raise UsageError("total.nobody", day=day)
-    return unit, level, scope_now(known, units, cut_off, day) if is_now else scope_then(units)
+    scope = scope_now(known, units, cut_off, day) if is_now else scope_then(units)
+    then, now = names_on(workspace, cut_off), names_on(workspace, day)
+    if unit is not None:
+        unit = replace(unit, name=now.get(unit.code, unit.name))
+    return unit, level, scope.named(then, now), near(known, unit, level)
 
 
 def _units(

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 _COLUMNS = (
     "org_unit", "org_unit_name", "id", "code", "part", "label", "measure", "flow", "figure", "part_sum",
-    "whole_sum", "known", "blank", "not_applicable", "median", "least", "greatest", "codes", "blank_units",
+    "whole_sum", "expected", "known", "blank", "not_applicable", "median", "least", "greatest", "codes",
+    "blank_units",
 )  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def _row(found: Total, one: RowTotal) -> dict[str, Any]:
         "figure": _text(one.figure),
         "part_sum": _text(one.part),
         "whole_sum": _text(one.whole),
+        "expected": one.expected,
         "known": one.known,
         "blank": list(one.blank),
         "not_applicable": one.not_applicable,

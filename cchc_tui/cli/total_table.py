@@ -92,12 +92,11 @@ def _totals(found: Total) -> Table:
 
 def _told(one: RowTotal) -> tuple[str, str, str]:
     """Figure, measure and coverage of a row."""
-    reports = one.known + len(one.blank)
     told = spread(one) if one.listed else "" if one.figure is None else write_number(one.figure)
     return (
         told,
         one.row.measure.name if is_summed(one.row) or one.row.kind is Kind.PERCENT else "",
-        (f"{one.known}/{reports}"),
+        (f"{one.known}/{one.expected - one.not_applicable}"),
     )
 
 
