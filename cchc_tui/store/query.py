@@ -7,10 +7,12 @@ import os
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import QueryError
@@ -105,11 +107,24 @@ def _run(job: Mapping[str, Any], deadline: float, cancel: Event | None) -> bytes
         start_new_session=True,
     )
     try:
+        _send(process, json.dumps(job).encode())
         return _wait(process, job, deadline, cancel)
     finally:
         if process.poll() is None:
             process.kill()
         process.communicate()
+
+
+def _send(process: subprocess.Popen[bytes], content: bytes) -> None:
+    """Write to a process's standard input aside: what a pipe does not hold at once, `communicate` forgets."""
+    pipe, process.stdin = process.stdin, None
+    assert pipe is not None  # noqa: S101  (it was asked for)
+
+    def write() -> None:
+        with suppress(OSError), pipe:
+            pipe.write(content)
+
+    Thread(target=write, daemon=True).start()
 
 
 def _resident_mb(pid: int) -> int:
@@ -129,12 +144,10 @@ def _paths() -> Iterator[str]:
 def _wait(
     process: subprocess.Popen[bytes], job: Mapping[str, Any], deadline: float, cancel: Event | None
 ) -> bytes:
-    send: bytes | None = json.dumps(job).encode()
     while True:
         try:
-            output, _ = process.communicate(send, timeout=_LOOK)
+            output, _ = process.communicate(timeout=_LOOK)
         except subprocess.TimeoutExpired:
-            send = None
             if cancel is not None and cancel.is_set():
                 raise QueryError("query.cancelled") from None
             if time.monotonic() > deadline + _LEEWAY:

@@ -138,6 +138,10 @@ def test_a_mistake_is_placed_where_it_stands(asked):
         asked("SELECT 1\nFROM nowhere")
 
 
+def test_a_question_may_be_longer_than_a_pipe_holds(asked):
+    assert asked(f"SELECT length('{'x' * 200_000}') AS n").rows == [(200_000,)]
+
+
 @pytest.mark.parametrize("sql", ["", "  -- nothing\n", "SELECT 1; SELECT 2"])
 def test_only_one_statement_at_a_time(asked, sql):
     with pytest.raises(QueryError, match="một câu lệnh"):
