@@ -8,10 +8,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
-from cchc_tui.cli.context import forms, here, period_asked
+from cchc_tui.cli.context import here, period_asked
 from cchc_tui.cli.rights import ASKING, allow
 from cchc_tui.errors import UsageError
-from cchc_tui.messages import tr
+from cchc_tui.messages import language, tr
+from cchc_tui.messages.dates import full_day
 from cchc_tui.schema.model import Level
 from cchc_tui.text import printable
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
     from cchc_tui.units.register import Register
 
 _LEVELS = (Level.COMMUNE, Level.DISTRICT, Level.PROVINCE)
-_REMOTE = ("as_of", "level", "drafts", "listed", "by_unit", "ids", "claim", "compare", "format")
+_REMOTE = ("as_of", "level", "drafts", "listed", "by_unit", "ids", "claim", "compare", "schema", "format")
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -98,7 +99,8 @@ def _asked(arguments: argparse.Namespace, workspace: Workspace) -> tuple[Period,
     period = period_asked(arguments)
     if period is None:
         raise UsageError("total.need_period")
-    families = {one.family for one in forms(arguments, workspace)}
+    named = arguments.schema
+    families = {workspace.schema(named).family} if named else {one.family for one in workspace.schemas()}
     if len(families) > 1:
         used = {folder.name for folder in workspace.journals.glob("*") if folder.is_dir()}
         families = families & used or families
@@ -123,17 +125,18 @@ def _scope(
     known = register_of(workspace)
     is_now = arguments.as_of == "today"
     day = max(date.today(), cut_off) if is_now else cut_off  # noqa: DTZ011  (the clerk's own calendar)
+    said = full_day(day, language())
     code = arguments.org_unit or workspace.access.org_unit
     if code and (refused := workspace.access.refusal(code, workspace.all_units)):
         raise refused
     unit = known.unit(code, day) if code else None
     if code and unit is None:
-        raise UsageError("total.not_there" if code in known else "register.unknown", code=code, day=day)
+        raise UsageError("total.not_there" if code in known else "register.unknown", code=code, day=said)
     only_listed = arguments.listed or not code or not workspace.access.is_whole
     listed = workspace.org_units if only_listed else None
     level, units = _units(known, unit, day, Level(arguments.level) if arguments.level else None, listed)
     if not units:
-        raise UsageError("total.nobody", day=day)
+        raise UsageError("total.nobody", day=said)
     scope = scope_now(known, units, cut_off, day) if is_now else scope_then(units)
     then, now = names_on(workspace, cut_off), names_on(workspace, day)
     if unit is not None:
