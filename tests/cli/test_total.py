@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -10,7 +11,7 @@ from cchc_tui.schema.model import Level
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.merge import merge
 from cchc_tui.store.workspace import OrgUnit
-from tests.store.small import enter, key_of, make_workspace
+from tests.store.small import UNITS, enter, key_of, make_workspace
 
 CALL = (
     "--workspace",
@@ -30,7 +31,8 @@ CALL = (
 def reported(tmp_path_factory):
     """Two communes and their city: one handed in, one draft, and the city's own draft that left one out."""
     workspace = make_workspace(tmp_path_factory.mktemp("reported") / "w")
-    workspace.add_unit(OrgUnit("164", "thành phố", Level.DISTRICT, "19"))
+    under = [replace(unit, parent="164") for unit in UNITS]
+    workspace.add_unit(*under, OrgUnit("164", "thành phố", Level.DISTRICT, "19"))
 
     def key(code, **figures):
         with Draft.open(workspace, key_of(org_unit=code), "lan") as draft:
@@ -93,6 +95,7 @@ def test_a_claim_and_the_citys_own_submission_are_judged_and_scripts_are_told(to
 
 def test_an_officer_sums_what_is_under_her_unit_and_nothing_else(total, cchc):
     officer = ("--workspace", "w", "--role", "officer", "--org-unit", "164", "total", "--period", "2024-Q1")
+    assert "Đã báo cáo: 1/2 đơn vị." in cchc(*officer, "--schema", "thu-xa", "--id", "spent").out
     assert cchc(*officer, "--schema", "thu-xa", "--org-unit", "19").status == 2
     assert cchc("--workspace", "w", "--role", "clerk", "--org-unit", "05497", *CALL[2:]).status == 2
 
