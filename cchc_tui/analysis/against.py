@@ -7,11 +7,10 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_tui.analysis.totals import MOST, is_summed
+from cchc_tui.analysis.totals import is_summed, whole_answer
 from cchc_tui.checks.slips import slips
 from cchc_tui.entry.compute import amount
 from cchc_tui.entry.figure import Figure, State
-from cchc_tui.store.query import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -105,9 +104,7 @@ def _figures(
         "aliases": aliases,
     }
     found: dict[str, dict[str, Figure]] = {}
-    for code, id_, state, number, typed in run_query(
-        workspace, _SQL.read_text(encoding="utf-8"), given, rows=MOST
-    ).rows:
+    for code, id_, state, number, typed in whole_answer(workspace, _SQL, given).rows:
         found.setdefault(code, {})[id_] = Figure(State(state), number, typed or "")
     return found
 

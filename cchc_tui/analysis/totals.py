@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from cchc_tui.entry.compute import DECIMALS, percentage
+from cchc_tui.errors import QueryError
 from cchc_tui.schema.model import Kind
 from cchc_tui.store.query import run_query
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from cchc_tui.analysis.scope import Scope, Source
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.schema.period import Period
+    from cchc_tui.store.query import QueryResult
     from cchc_tui.store.workspace import Workspace
     from cchc_tui.units.model import OrgUnit
 
@@ -32,7 +34,7 @@ _SQL = Path(__file__).with_name("total.sql")
 _HERE = timedelta(hours=7)
 _NOTHING = (None, None, 0, 0, None, None)
 """What the statement would say of a row if it said anything of whom nobody reported for."""
-MOST = 1_000_000
+_MOST = 1_000_000
 """Rows of an answer: 3.321 org units by some 90 indicators stay far below."""
 
 
@@ -125,9 +127,9 @@ def total(  # noqa: PLR0913  (what is summed, and two choices)
         QueryError: the question went wrong or took too long.
         StoreError: there is nothing to read.
     """
-    answer = run_query(
+    answer = whole_answer(
         workspace,
-        _SQL.read_text(encoding="utf-8"),
+        _SQL,
         {
             "units": " ".join(_word(code, one, by_unit) for code, one in scope.sources.items()),
             "rows": " ".join(_asked(row) for row in rows),
@@ -139,7 +141,6 @@ def total(  # noqa: PLR0913  (what is summed, and two choices)
             "kind": period.kind,
             "drafts": drafts,
         },
-        rows=MOST,
     )
     lines = {(line[1], line[2]): line[3:] for line in answer.rows if line[0] == "figure"}
 
@@ -157,6 +158,20 @@ def total(  # noqa: PLR0913  (what is summed, and two choices)
         answer.problems,
         answer.seconds,
     )
+
+
+def whole_answer(
+    workspace: Workspace, statement: Path, given: Mapping[str, str | int | float | bool | None]
+) -> QueryResult:
+    """Ask a statement of this package; an answer that is cut off would make wrong sums.
+
+    Raises:
+        QueryError: it went wrong, took too long, or has too many rows.
+    """
+    answer = run_query(workspace, statement.read_text(encoding="utf-8"), given, rows=_MOST)
+    if answer.truncated:
+        raise QueryError("total.too_many")
+    return answer
 
 
 def _word(code: str, source: Source, by_unit: bool) -> str:  # noqa: FBT001
