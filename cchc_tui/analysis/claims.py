@@ -13,7 +13,9 @@ from cchc_tui.schema.expression import Compare, Figure, Number
 from cchc_tui.schema.parse import ExpressionError, parse_expression
 
 if TYPE_CHECKING:
-    from cchc_tui.analysis.totals import Total
+    from collections.abc import Sequence
+
+    from cchc_tui.analysis.totals import RowTotal, Total
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.units.model import OrgUnit
 
@@ -58,7 +60,7 @@ def read_claim(text: str, schema: Schema) -> Claim:
     """Read ``files_received >= 100000``.
 
     Raises:
-        UsageError: it is no comparison of a count or an amount with a number.
+        UsageError: it is no comparison of a count, an amount or a computed percentage with a number.
     """
     try:
         found = parse_expression(text)
@@ -72,23 +74,36 @@ def read_claim(text: str, schema: Schema) -> Claim:
             row = schema.indicators.get(left.id)
             if row is None:
                 raise UsageError("total.row_unknown", id=left.id, schema=schema.name)
-            if not is_summed(row):
+            if not is_summed(row) and row.percent is None:
                 raise UsageError("total.claim_not_summed", id=left.id)
             return Claim(row, sign, right.value)
     raise UsageError("total.claim_shape", text=text)
 
 
 def judge(total: Total, claim: Claim) -> Judged:
-    """Hold a claim against a total; no figure can be below 0."""
+    """Hold a claim against a total; no figure can be below 0.
+
+    A percentage is open as long as any unit's part or whole is not known: how large they are bounds nothing.
+    """
     found = total.row(claim.row.id)
     known = (found.figure if found else None) or _ZERO
     unknown = total.unknown(claim.row.id)
+    if claim.row.percent is not None:
+        return Judged(claim, _outcome_of_share(claim, found, unknown), known, unknown)
     least, most = known, None if unknown else known
     outcome = _outcome(claim.sign, claim.limit, least, most)
     if outcome is not Outcome.OPEN:
         return Judged(claim, outcome, known, unknown)
     needed = claim.limit - known
     return Judged(claim, outcome, known, unknown, needed, _each(claim, needed, len(unknown)))
+
+
+def _outcome_of_share(claim: Claim, found: RowTotal | None, unknown: Sequence[OrgUnit]) -> Outcome:
+    """Compare without dividing, so that no rounding decides."""
+    if unknown or found is None or found.part is None or not found.whole:
+        return Outcome.OPEN
+    share = 100 * found.part
+    return _outcome(claim.sign, claim.limit * found.whole, share, share)
 
 
 def _outcome(sign: str, limit: Decimal, least: Decimal, most: Decimal | None) -> Outcome:

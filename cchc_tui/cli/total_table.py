@@ -141,7 +141,9 @@ def claim_line(judged: Judged) -> str:
     claim = judged.claim
     about = f"{claim.row.id} {claim.sign} {write_number(claim.limit)}"
     given = {"claim": about, "known": write_number(judged.known), "count": len(judged.unknown)}
-    if judged.outcome is not Outcome.OPEN or judged.needed is None:
+    if judged.outcome is Outcome.OPEN and judged.needed is None:
+        return tr("total.claim_open_share", **given)
+    if judged.needed is None:
         sure = "" if judged.unknown else "_all"
         return tr(f"total.claim_{judged.outcome.value}{sure}", **given)
     needed = write_number(judged.needed)

@@ -175,8 +175,25 @@ def test_a_claim_about_what_everybody_reported_is_decided(made):
     assert judge(sure, read_claim(f"files_received == {figure}", made.schema)).outcome == "holds"
 
 
-def test_a_claim_about_a_share_or_about_nothing_known_is_refused(made):
-    for text in ("online_received_share >= 50", "nothing >= 1", "files_received", "files_received >="):
+def test_a_claim_about_a_share_is_decided_without_rounding_once_every_part_and_whole_is_known(made, whole):
+    sure = made.sum(scope_then(made.units[:SILENT]))
+    share = sure.row("online_received_share")
+    exact = 100 * share.part / share.whole
+    assert share.figure != exact, "it is rounded"
+    is_above = exact > share.figure
+    claim = read_claim(f"online_received_share > {share.figure}", made.schema)
+    assert judge(sure, claim).outcome == ("holds" if is_above else "fails")
+    assert judge(whole, claim).outcome == "open"
+
+
+def test_a_claim_about_what_has_no_total_is_refused(made):
+    for text in (
+        "dialogue_held >= 1",
+        "documents_electronic_share >= 1",
+        "nothing >= 1",
+        "files_received",
+        "files_received >=",
+    ):
         with pytest.raises(UsageError):
             read_claim(text, made.schema)
 
