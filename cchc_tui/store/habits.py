@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.files import file_name, make_folder, open_plain, replace_file
+from cchc_tui.store.files import file_name, open_plain, replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,7 +41,8 @@ class Habits:
         known = {**self._read(), name: value}
         self._known = {key: said for key, said in known.items() if said}
         with suppress(OSError):
-            make_folder(self._path.parent)
+            # its data folder was made with the workspace: one that has gone is not made anew for this
+            self._path.parent.mkdir(exist_ok=True)
             replace_file(self._path, json.dumps(self._known, ensure_ascii=False).encode())
 
     def _read(self) -> dict[str, str]:

@@ -143,6 +143,7 @@ def test_a_cut_line_loses_nothing_that_was_answered_and_the_next_time_goes_on_th
         terminal.wait_for(">")
         terminal.send("8\r")
         terminal.wait_for("[3/100]")
+        terminal.wait_for(lambda lines: [one for one in lines if one.strip()][-1].strip() == ">")
         terminal.send("3")
         terminal.wait_for("> 3")
         terminal.send_signal(signal.SIGHUP)

@@ -48,6 +48,7 @@ def test_after_kill_9_the_program_opens_where_she_was_with_her_half_typed_figure
         screen.wait_for("Số liệu")
         screen.send("8\r31")
         screen.wait_for(lambda lines: has(lines, "31 Nhiệm vụ"))
+        screen.settle()  # the cursor is moved after the text is drawn
         column, line = screen.cursor
         screen.send("\x1b[D")
         screen.wait_for(lambda _: screen.cursor == (column - 1, line))
