@@ -9,6 +9,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
+from cchc_tui.store.files import guarded
 from cchc_tui.store.lines import Entry, Header
 from cchc_tui.store.priority import come_first
 from cchc_tui.store.writer import JournalWriter
@@ -89,6 +90,9 @@ class Keeper:
             self._open(schema, level)
 
     def _open(self, schema: Schema, level: Level) -> JournalWriter:
+        data = self._session.workspace.data
+        with guarded(data):
+            data.stat()  # what is made anew in a workspace's place, nobody looks for
         self._session.mark(self._path)
         self._writer = JournalWriter.open(self._path, self._header(schema, level))
         return self._writer
