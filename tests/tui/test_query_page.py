@@ -189,6 +189,16 @@ async def test_what_is_typed_at_once_behind_the_key_of_the_list_of_questions_goe
         assert app.screen.editor.text == ""
 
 
+async def test_what_is_typed_at_once_behind_a_chosen_question_answers_what_it_asks(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        for key in ("ctrl+o", *"nhieu ky", "escape", "ctrl+o", *"mot chi tieu qua", "enter", *"3.4.2"):
+            app.post_message(events.Key(key, " " if key == " " else key if len(key) == 1 else None))
+        await pilot.pause()
+        assert app.screen.editor.text == ""
+        assert "Tên ngắn của chỉ tiêu: 3.4.2" in "\n".join(words_of(app))
+
+
 async def test_the_result_is_written_where_excel_reads_it(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t", "ctrl+e")

@@ -26,6 +26,17 @@ class Picker(Chooser):
 
     page: ClassVar[str] = "questions"
 
+    def do_pick(self) -> None:
+        """Take the question; what is typed behind it waits for the parameter that will be asked for."""
+        if self.shown:
+            self.program.hold_keys()
+        super().do_pick()
+
+    def do_pick_back(self) -> None:
+        """Give up."""
+        self.program.hold_keys()
+        super().do_pick_back()
+
     def title(self) -> str:
         """Return the heading."""
         return tr("console.pick_title")

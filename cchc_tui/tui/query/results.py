@@ -188,6 +188,7 @@ class Results(Canvas):
 
             self.page_screen.focus_results()
             self._ask(Asking(question(name), {}))
+        self.page_screen.call_after_refresh(self.program.let_keys_go)
 
     def _ask(self, asking: Asking | None) -> None:
         """Ask for the next parameter of a ready-made question, or run it once all are known."""

@@ -43,8 +43,8 @@ class QueryScreen(Page):
         self.editor.styles.height = max(_EDITOR_LEAST, event.size.height // _EDITOR_SHARE)
 
     def focus_results(self) -> None:
-        """Give the keys to the lower part."""
-        self.results.focus()
+        """Give the keys to the lower part at once, before any key that waits for it."""
+        self.set_focus(self.results)
 
     def switch(self) -> None:
         """Give the keys to the other part; the lower one has a use for them only once there is a table."""
