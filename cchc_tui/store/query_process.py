@@ -17,14 +17,17 @@ import signal
 import sys
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from cchc_tui.store.damage import is_broken
 from cchc_tui.store.priority import ASKING, give_way
+from cchc_tui.store.query_errors import told
+from cchc_tui.store.query_plan import plan_lines
 from cchc_tui.store.query_scope import open_scoped
-from cchc_tui.store.sqltext import statements, with_parameters
+from cchc_tui.store.sqltext import spans, with_parameters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -51,7 +54,11 @@ _REFUSED_FUNCTIONS = frozenset(
     | {"query", "json_execute_serialized_sql"}
 )
 _WORD = re.compile(r'"((?:[^"]|"")*)"|[\w$]+')
+_DESCRIBED, _ANSWERED = "DESCRIBE SELECT * FROM (\n", "SELECT COLUMNS(*)::VARCHAR FROM (\n"
+"""What is put before a question to learn its columns, and to have every cell as DuckDB writes it."""
+_NO_BREAK = re.compile(r"[^\n]")
 _EXPLAIN = "explain"
+_PLAIN = re.compile(r"\Aexplain\b(?!\s*(analyze\b|\(\s*(analyze|format)\b))", re.IGNORECASE)
 _EXPLAINED = re.compile(r"\Aexplain(\s+analyze\b)?(\s*\(\s*(analyze|format)\b[^()]*\))?", re.IGNORECASE)
 
 
@@ -74,14 +81,16 @@ def main() -> int:
     except _RefusedError as error:
         _say({"error": error.key, "values": error.values})
     except (duckdb.Error, MemoryError) as error:
-        _say({"error": _key(error), "values": {"why": _for_people(str(error))}})
+        key, values = _told(error)
+        _say({"error": key, "values": values})
     return 0
 
 
-def _key(error: Exception) -> str:
+def _told(error: Exception, sql: str = "", ahead: int = 0) -> tuple[str, dict[str, Any]]:
+    """The key of a sentence and its values, with the place in the question if it is one of it."""
     if isinstance(error, (duckdb.OutOfMemoryException, MemoryError)):
-        return "query.memory"
-    return "query.broken" if is_broken(error) else "query.failed"
+        return "query.memory", {}
+    return ("query.broken", {}) if is_broken(error) else told(str(error), sql, ahead)
 
 
 def _limit(seconds: float, memory_mb: int) -> None:
@@ -109,7 +118,12 @@ def _connect(path: str, memory_mb: int, units: Sequence[str] | None) -> DuckDBPy
         "python_enable_replacements": "false",
     }
     connection = _opened(path, units, config)
-    for setting in ("temp_directory = ''", "enable_external_access = false", "lock_configuration = true"):
+    for setting in (
+        "temp_directory = ''",
+        "errors_as_json = true",
+        "enable_external_access = false",
+        "lock_configuration = true",
+    ):
         connection.execute(f"SET {setting}")
     connection.execute("SELECT 1").fetchall()
     # every file that is needed is open: from here on no other can be
@@ -135,32 +149,59 @@ def _opened(path: str, units: Sequence[str] | None, config: dict[str, str]) -> D
 
 
 def _answer(job: Mapping[str, Any]) -> None:
-    asked = statements(job["sql"])
+    whole = job["sql"]
+    asked = spans(whole)
     if len(asked) != 1:
         raise _RefusedError("query.one_statement", count=len(asked))
     connection = _connect(job["path"], job["memory_mb"], job["units"])
-    sql, names = with_parameters(asked[0], job["parameters"])
-    _only_a_question(sql)
+    [(begin, end)] = asked
+    # as many characters before the statement as there were, so that its places are those of what was asked
+    ahead = _NO_BREAK.sub(" ", whole[:begin])
+    sql, names = with_parameters(ahead + whole[begin:end], job["parameters"])
+    with _placed(sql):
+        _only_a_question(connection, sql)
     values = {name: job["parameters"][name] for name in names if name in job["parameters"]}
     if missing := [name for name in names if name not in values]:
         raise _RefusedError("query.parameter_missing", name=missing[0])
     if next(_words(sql), "") == _EXPLAIN:
-        columns, types = ["plan"], ["VARCHAR"]
+        _explain(connection, sql, values)
+    else:
+        _stream(connection, sql, values, job["rows"])
+
+
+@contextmanager
+def _placed(sql: str, ahead: str = "") -> Iterator[None]:
+    """Tell what goes wrong within by its place in the question, which stands behind `ahead`."""
+    try:
+        yield
+    except (duckdb.Error, MemoryError) as error:
+        key, values = _told(error, sql, len(ahead.encode()))
+        raise _RefusedError(key, **values) from error
+
+
+def _explain(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any]) -> None:
+    """Write the plan of a question line by line; one asked for in a way of its own as DuckDB writes it."""
+    begin = duckdb.tokenize(sql)[0][0]
+    written = sql.encode()[begin:].decode()
+    plain = _PLAIN.match(written)
+    with _placed(sql):
+        # planned as it was asked first, so that a mistake is told at its place
         connection.execute(sql, values or None)
-        rows = [[str(row[-1])] for row in connection.fetchall()]
-        _say({"columns": columns, "types": types})
-        _say({"rows": rows})
-        _say({"truncated": False})
-        return
-    _stream(connection, sql, values, job["rows"])
+        if plain is not None:
+            connection.execute(f"EXPLAIN (FORMAT json) {written[plain.end() :]}", values or None)
+        told = [str(row[-1]) for row in connection.fetchall()]
+    lines = [line for one in told for line in (plan_lines(one) if plain else one.splitlines())]
+    _say({"columns": ["plan"], "types": ["VARCHAR"]})
+    _say({"rows": [[line] for line in lines]})
+    _say({"truncated": False})
 
 
-def _only_a_question(sql: str) -> None:
+def _only_a_question(connection: DuckDBPyConnection, sql: str) -> None:
     """Refuse what does anything but answer. The words are those that DuckDB itself reads."""
     met = list(_words(sql))
     if not met or met[0] in _REFUSED_WORDS or not _REFUSED_FUNCTIONS.isdisjoint(met):
         raise _RefusedError("query.only_questions")
-    kinds = [statement.type.name for statement in duckdb.extract_statements(sql)]
+    kinds = [statement.type.name for statement in connection.extract_statements(sql)]
     is_explained = kinds == ["EXPLAIN"] and _explains_a_question(sql)
     # a PIVOT whose values are not listed is read as two: a type made for the time being, then the question
     is_pivot = kinds == ["CREATE", "SELECT"] and met[0] not in {"create", _EXPLAIN}
@@ -190,12 +231,15 @@ def _explains_a_question(sql: str) -> bool:
 
 def _stream(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any], most: int) -> None:
     """Write the answer a thousand rows at a time; every cell as DuckDB writes it, so that none is rounded."""
-    described = connection.execute(
-        f"DESCRIBE SELECT * FROM (\n{sql}\n)",  # noqa: S608  (running the reader's SQL is what this is for)
-        values or None,
-    ).fetchall()
+    with _placed(sql, _DESCRIBED):
+        described = connection.execute(f"{_DESCRIBED}{sql}\n)", values or None).fetchall()
     _say({"columns": [row[0] for row in described], "types": [row[1] for row in described]})
-    connection.execute(f"SELECT COLUMNS(*)::VARCHAR FROM (\n{sql}\n)", values or None)  # noqa: S608
+    with _placed(sql, _ANSWERED):
+        connection.execute(f"{_ANSWERED}{sql}\n)", values or None)
+        _write(connection, most)
+
+
+def _write(connection: DuckDBPyConnection, most: int) -> None:
     left, size = most, 0
     while rows := connection.fetchmany(min(_AT_ONCE, left + 1)):
         size += sum(len(cell) for row in rows for cell in row if cell is not None)
@@ -211,11 +255,6 @@ def _stream(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any],
 def _say(content: Mapping[str, Any]) -> None:
     sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
     sys.stdout.flush()
-
-
-def _for_people(message: str) -> str:
-    """DuckDB's message, its line numbers counted in the question as it was asked."""
-    return re.sub(r"\bLINE (\d+):", lambda found: f"LINE {max(1, int(found[1]) - 1)}:", message.strip())
 
 
 if __name__ == "__main__":

@@ -6,25 +6,47 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 _TOKEN = re.compile(
     r"""
-      (?P<skip>
-        '(?:[^']|'')*(?:'|\Z)               # text
-      | "(?:[^"]|"")*(?:"|\Z)               # a quoted name
-      | --[^\n]*                            # comments
-      | /\*.*?(?:\*/|\Z)
-      | \$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z)   # dollar-quoted text
-      | ::
+      (?P<text>
+        (?:(?<!\w)[eE])'(?:[^'\\]|\\.|'')*(?:'|\Z)    # with escapes
+      | '(?:[^']|'')*(?:'|\Z)
+      | \$(?P<tag>\w*)\$.*?(?:\$(?P=tag)\$|\Z)         # between dollars
       )
+    | (?P<quoted>"(?:[^"]|"")*(?:"|\Z))
+    | (?P<comment>--[^\n]*|/\*.*?(?:\*/|\Z))
+    | (?P<cast>::)
     | (?P<end>;)
-    | (?P<name>[:$](?P<word>[A-Za-z_]\w*))
-    | (?P<other>\w+|\s+|.)
+    | (?P<parameter>[:$](?P<name>[A-Za-z_]\w*))
+    | (?P<number>\d[\d_]*(?:\.\d+)?\b)
+    | (?P<word>\w+)
+    | (?P<space>\s+)
+    | (?P<sign>.)
     """,
     re.VERBOSE | re.DOTALL,
 )
 _BEFORE_PARAMETER = frozenset("(,=<>+-*/%|[ \t\r\n")
+
+
+class Token(NamedTuple):
+    """A piece of SQL from `start` up to `end`, by its place among the characters.
+
+    `kind` is one of text, quoted (a name), comment, cast, end (a semicolon), parameter, number, word, space
+    and sign. A text that is not closed goes on to the end.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+class Span(NamedTuple):
+    """Where a statement stands in a text, by the places of its characters."""
+
+    start: int
+    end: int
 
 
 class Written(NamedTuple):
@@ -44,21 +66,49 @@ def quoted_text(text: object) -> str:
     return "'" + str(text).replace("'", "''") + "'"
 
 
+def tokens(sql: str) -> Iterator[Token]:
+    """Yield the pieces that a text in SQL consists of."""
+    for match in _TOKEN.finditer(sql):
+        yield Token(match.lastgroup or "sign", *match.span())
+
+
 def statements(sql: str) -> list[str]:
     """Return the statements of a text, without those that hold only spaces and comments."""
-    found: list[str] = []
-    start = 0
-    filled = False
-    for match in _TOKEN.finditer(sql):
-        if match["end"]:
+    return [sql[start:end] for start, end in spans(sql)]
+
+
+def spans(sql: str) -> list[Span]:
+    """Return where the statements of a text stand, without those that hold only spaces and comments.
+
+    Comments ahead of a statement belong to it; the semicolon behind it does not.
+    """
+    found: list[Span] = []
+    start, filled = 0, False
+    for kind, begin, end in (*tokens(sql), Token("end", len(sql), len(sql))):
+        if kind == "end":
             if filled:
-                found.append(sql[start : match.start()].strip())
-            start, filled = match.end(), False
-        elif not match[0].isspace() and not match[0].startswith(("--", "/*")):
+                found.append(_trimmed(sql, start, begin))
+            start, filled = end, False
+        elif kind not in {"space", "comment"}:
             filled = True
-    if filled:
-        found.append(sql[start:].strip())
     return found
+
+
+def statement_at(sql: str, place: int) -> Span | None:
+    """Return the statement that a place belongs to: behind its semicolon too, up to the end of the line.
+
+    Between two statements it is the next one, behind the last the last; None if there is none.
+    """
+    found = spans(sql)
+    before = [one for one in found if one.start <= place]
+    if before and (place <= before[-1].end or "\n" not in sql[before[-1].end : place]):
+        return before[-1]
+    return next((one for one in found if one.start > place), found[-1] if found else None)
+
+
+def _trimmed(sql: str, start: int, end: int) -> Span:
+    words = sql[start:end]
+    return Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
 
 
 def with_parameters(sql: str, known: Collection[str] = ()) -> Written:
@@ -72,15 +122,15 @@ def with_parameters(sql: str, known: Collection[str] = ()) -> Written:
     before = " "
     for match in _TOKEN.finditer(sql):
         text = match[0]
-        if match["name"] and _is_parameter(match, before, known):
-            names.append(match["word"])
-            text = f"${match['word']}"
+        if match["parameter"] and _is_parameter(match, before, known):
+            names.append(match["name"])
+            text = f"${match['name']}"
         parts.append(text)
         before = match[0][-1]
     return Written("".join(parts), tuple(dict.fromkeys(names)))
 
 
 def _is_parameter(match: re.Match[str], before: str, known: Collection[str]) -> bool:
-    if match["word"] in known:
+    if match["name"] in known:
         return True
     return match[0].startswith("$") or (before in _BEFORE_PARAMETER and before != "[")

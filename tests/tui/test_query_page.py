@@ -105,7 +105,7 @@ async def test_what_is_wrong_with_a_query_is_said_and_the_words_stay(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")
         lines = await ask(app, pilot, "SELECT nothing FROM figures")
-        assert "Câu lệnh SQL không chạy được" in "\n".join(lines)
+        assert "cột 8: không có cột nothing" in "\n".join(lines)
         assert app.screen.editor.text == "SELECT nothing FROM figures"
 
 

@@ -146,7 +146,7 @@ class Results(Canvas):
             result = await running.result()
         except CchcError as error:
             stopped = running.stopped
-            said = "" if stopped else str(error)
+            said = "" if stopped else tr(error.key, **{**error.values, "mark": ""}).rstrip()
             outcome = _stopped if stopped else str
             self.state = replace(self.state, outcome=outcome, notice=said, wrong=not stopped)
         else:
