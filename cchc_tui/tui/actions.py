@@ -27,6 +27,7 @@ _DECLARED_IN = {
     "form": "cchc_tui.tui.form.actions",
     "findings": "cchc_tui.tui.findings.actions",
     "history": "cchc_tui.tui.history.actions",
+    "matrix": "cchc_tui.tui.matrix.actions",
     "query": "cchc_tui.tui.query.actions",
     "questions": "cchc_tui.tui.chooser_actions",
     "palette": "cchc_tui.tui.chooser_actions",

@@ -65,7 +65,9 @@ class HomeCanvas(Canvas):
 
     def offers(self, action: str) -> bool:
         """Leave out what her role has no use for."""
-        of_use = {"query": self.session.workspace.access.may_query, "unit": self._may_choose_unit}
+        may_query = self.session.workspace.access.may_query
+        has_others = self._may_choose_unit and len(self.session.workspace.org_units) > 1
+        of_use = {"query": may_query, "unit": self._may_choose_unit, "matrix": may_query and has_others}
         return of_use.get(action, True)
 
     def footer(self, width: int) -> Line:
@@ -163,6 +165,15 @@ class HomeCanvas(Canvas):
             return
         self.session.period = self.state.current.key.period
         self.program.show_query()
+
+    def do_matrix(self) -> None:
+        """See how the submissions of the org units beneath hers stand."""
+        if not self.offers("matrix"):
+            self.say(tr("matrix.no_units" if self.session.workspace.access.may_query else "access.only_unit"))
+            return
+        from cchc_tui.tui.matrix.screen import MatrixScreen  # noqa: PLC0415  (officers alone ask for it)
+
+        self.program.turn_to(MatrixScreen(self.session))
 
     def do_unit(self) -> None:
         """Choose another org unit."""

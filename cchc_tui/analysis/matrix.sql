@@ -1,0 +1,43 @@
+-- How the submissions of some org units stand, a row for each unit: its cells as ``place=status,days,errors,warnings``.
+-- `:units` has a word for each unit, `:periods` one for each period, year=kind=due. `days` tells how long after the
+-- due day it was first handed in. A last row without a code has the first year that anybody reported.
+WITH asked AS (
+    SELECT
+        row_number() OVER () - 1 AS place, CAST(split_part(said, '=', 1) AS SMALLINT) AS year,
+        split_part(said, '=', 2) AS kind, CAST(split_part(said, '=', 3) AS DATE) AS due
+    FROM (SELECT unnest(string_split(:periods, ' ')) AS said)
+),
+wanted AS (
+    SELECT unit, code FROM base.unit
+    SEMI JOIN (SELECT unnest(string_split(:units, ' ')) AS code) USING (code)
+),
+forms AS (
+    SELECT submission, unit, year, kind FROM base.submission
+    WHERE edition IN (SELECT edition FROM base.edition WHERE family = :family)
+        AND unit IN (SELECT unit FROM wanted)
+),
+made AS MATERIALIZED (SELECT submission, unit, place, due FROM forms JOIN asked USING (year, kind)),
+stepped AS (
+    SELECT
+        submission, arg_max(step, n) AS step,
+        CAST(min(made) FILTER (step = 'submit') + INTERVAL 7 HOUR AS DATE) AS handed_in
+    FROM base.step SEMI JOIN made USING (submission) GROUP BY submission
+),
+found AS (
+    SELECT
+        submission, count(*) FILTER (severity = 'error') AS errors,
+        count(*) FILTER (severity = 'warning') AS warnings
+    FROM base.finding SEMI JOIN made USING (submission) GROUP BY submission
+)
+SELECT
+    wanted.code,
+    string_agg(
+        place || '=' || CASE step WHEN 'submit' THEN 's' WHEN 'accept' THEN 'a' WHEN 'return' THEN 'r' ELSE 'd' END
+        || ',' || coalesce(date_diff('day', due, handed_in)::VARCHAR, '') || ',' || coalesce(errors, 0)
+        || ',' || coalesce(warnings, 0),
+        ' '
+    ) AS cells
+FROM made JOIN wanted USING (unit) LEFT JOIN stepped USING (submission) LEFT JOIN found USING (submission)
+GROUP BY wanted.code
+UNION ALL
+SELECT '', min(year)::VARCHAR FROM forms HAVING count(*) > 0

@@ -1,0 +1,1 @@
+"""How the submissions of the org units beneath one stand, period by period."""

@@ -1,0 +1,25 @@
+"""The signs of how a submission stands where there is no room for words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cchc_tui.store.submission import Status
+from cchc_tui.tui import theme
+
+if TYPE_CHECKING:
+    from rich.style import Style
+
+MISSING, DRAFT, HANDED_IN, RETURNED = "·", "…", "→", "←"
+
+
+def sign_of(status: Status) -> tuple[str, Style]:
+    """Return sign and style of how a submission stands."""
+    signs = {
+        Status.NOT_STARTED: (MISSING, theme.QUIET),
+        Status.DRAFT: (DRAFT, theme.PLAIN),
+        Status.SUBMITTED: (HANDED_IN, theme.GOOD),
+        Status.ACCEPTED: (theme.DONE, theme.GOOD),
+        Status.RETURNED: (RETURNED, theme.WARNING),
+    }
+    return signs[status]
