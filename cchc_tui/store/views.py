@@ -25,16 +25,16 @@ SELECT
     standing.status,
     {columns}
 FROM base.submission JOIN base.edition USING (edition) JOIN base.unit USING (unit)
-JOIN base.standing USING (submission)
-LEFT JOIN (
-    FROM (SELECT submission, indicator, figure FROM base.current_entry)
-    PIVOT (max(figure) FOR indicator IN ({keys}) GROUP BY submission)
-) AS wide USING (submission)
+JOIN base.standing USING (submission) LEFT JOIN base.current_entry AS entry USING (submission)
 WHERE edition.family = {family}
+GROUP BY
+    submission.submission, unit.code, unit.name, submission.year, submission.kind, edition.name,
+    standing.status
 """
 PUBLIC = (
     "figures",
     "submissions",
+    "corrections",
     "findings",
     "indicators",
     "periods",
@@ -83,13 +83,13 @@ def _wide(connection: DuckDBPyConnection, family: str) -> str:
         "JOIN edition_row USING (indicator) WHERE family = ? GROUP BY ALL ORDER BY indicator.indicator",
         [family],
     ).fetchall()
-    keys = ", ".join(f"{key} AS {quoted_name(name)}" for key, name, _ in rows)
     columns = ",\n    ".join(
-        f"wide.{quoted_name(name)}::DECIMAL({_MOST_DIGITS + 3}, {decimals}) AS {quoted_name(_column(name))}"
-        for _, name, decimals in rows
+        f"max(entry.figure) FILTER (entry.indicator = {key})::DECIMAL({_MOST_DIGITS + 3}, {decimals}) "
+        f"AS {quoted_name(_column(name))}"
+        for key, name, decimals in rows
     )
     view, text = quoted_name(wide_name(family)), quoted_text(family)
-    return _WIDE.format(view=view, columns=columns, keys=keys, family=text)
+    return _WIDE.format(view=view, columns=columns, family=text)
 
 
 def _column(indicator_id: str) -> str:

@@ -6,27 +6,29 @@
 WITH reporters AS (
     SELECT DISTINCT family, unnest(string_split(levels, ' ')) AS level FROM indicators
 ),
+stored AS MATERIALIZED (SELECT family, org_unit, period, status, filled, changed_at FROM submissions),
 -- nobody is late for periods from before anybody reported
 begun AS (
-    SELECT family, min(periods.due) AS due FROM submissions JOIN periods USING (family, period)
+    SELECT family, min(periods.due) AS due
+    FROM (SELECT DISTINCT family, period FROM stored) JOIN periods USING (family, period)
     GROUP BY family
 )
 SELECT
     org_units.code AS org_unit, org_units.name AS org_unit_name, periods.period, periods.due,
     periods.due - CAST(:date AS DATE) AS days_left,
     CASE WHEN periods.due < CAST(:date AS DATE) THEN 'late' ELSE 'due' END AS standing,
-    coalesce(submissions.status, 'not_started') AS status, coalesce(submissions.filled, 0) AS filled,
-    submissions.changed_at
+    coalesce(stored.status, 'not_started') AS status, coalesce(stored.filled, 0) AS filled,
+    stored.changed_at
 FROM reporters
 JOIN org_units USING (level)
 JOIN begun USING (family)
 JOIN periods ON periods.family = begun.family AND periods.due >= begun.due
-LEFT JOIN submissions
-    ON submissions.family = periods.family AND submissions.org_unit = org_units.code
-    AND submissions.period = periods.period
+LEFT JOIN stored
+    ON stored.family = periods.family AND stored.org_unit = org_units.code
+    AND stored.period = periods.period
 WHERE periods.due <= CAST(:date AS DATE) + 15
-    AND coalesce(submissions.status, 'not_started') NOT IN ('submitted', 'accepted')
-    AND NOT (periods.is_optional AND coalesce(submissions.filled, 0) = 0)
+    AND coalesce(stored.status, 'not_started') NOT IN ('submitted', 'accepted')
+    AND NOT (periods.is_optional AND coalesce(stored.filled, 0) = 0)
     -- nor is a district for what ends after its level did
     AND NOT (org_units.level = 'district' AND periods.last_day > DATE '2025-06-30')
 ORDER BY periods.due, org_units.code;

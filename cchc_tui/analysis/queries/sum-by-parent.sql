@@ -18,7 +18,7 @@ told AS (
         AND submissions.period = upper(:period) AND submissions.status IN ('submitted', 'accepted')
     LEFT JOIN figures
         ON figures.family = submissions.family AND figures.org_unit = submissions.org_unit
-        AND figures.period = submissions.period AND figures.id = asked.id
+        AND figures.period = upper(:period) AND figures.id = asked.id
 )
 SELECT
     parent AS org_unit, parent_name AS org_unit_name, level, sum(known) AS figure, count(known) AS known,

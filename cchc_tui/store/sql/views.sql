@@ -43,30 +43,31 @@ SELECT
     due <= last_day AS is_estimate, optional AS is_optional
 FROM days;
 
--- what stood before is looked up within an org unit too, so that a question about one reads no more than its rows
+-- when a submission was opened again after it was handed in, and why
+CREATE OR REPLACE VIEW base.opening AS
+SELECT submission, list({'n': n, 'reason': reason} ORDER BY n) AS steps
+FROM base.step WHERE step IN ('reopen', 'return') GROUP BY submission;
+
+-- what stood before is looked up within org unit and period too: a question about one reads no more than its rows
 CREATE OR REPLACE VIEW main.history AS
-WITH opened AS (
-    SELECT submission, list({'n': n, 'reason': reason} ORDER BY n) AS steps
-    FROM base.step WHERE step IN ('reopen', 'return') GROUP BY submission
-),
-told AS (
+WITH told AS (
     SELECT
         entry.seq, edition.family, unit.code AS org_unit, submission.year || '-' || submission.kind AS period,
         indicator.id, entry.state::VARCHAR AS state, entry.figure, entry.typed, entry.note, entry.act,
         session.who AS entered_by, entry.made AS entered_at, session.login, session.ssh_key, session.ssh_from,
         session.name AS session, entry.n, entry.submission,
-        [one.reason FOR one IN opened.steps IF one.n < entry.n][-1] AS reason
+        [one.reason FOR one IN opening.steps IF one.n < entry.n][-1] AS reason
     FROM base.entry
     JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
     JOIN base.indicator USING (indicator) JOIN base.session ON session.session = entry.session
-    LEFT JOIN opened ON opened.submission = entry.submission
+    LEFT JOIN base.opening ON opening.submission = entry.submission
 )
 SELECT
     * EXCLUDE (submission, reason), coalesce(lag(state) OVER before, 'blank') AS before_state,
     lag(figure) OVER before AS before_figure, lag(typed) OVER before AS before_typed,
     lag(note) OVER before AS before_note, reason
 FROM told
-WINDOW before AS (PARTITION BY submission, org_unit, id ORDER BY n, seq);
+WINDOW before AS (PARTITION BY submission, family, org_unit, period, id ORDER BY n, seq);
 
 CREATE OR REPLACE VIEW base.current_entry AS
 FROM base.recent
@@ -83,8 +84,15 @@ SELECT
     CASE current_step.step
         WHEN 'submit' THEN 'submitted' WHEN 'accept' THEN 'accepted' WHEN 'return' THEN 'returned'
         ELSE 'draft' END AS status,
-    current_step.reason
+    current_step.reason, current_step.n, current_step.made, current_step.session
 FROM base.submission LEFT JOIN base.current_step USING (submission);
+
+-- what a submission's cells come to; without a window over all that was ever entered, which does not fit in memory
+CREATE OR REPLACE VIEW base.keyed AS
+SELECT
+    submission, count(*) FILTER (state <> 'blank') AS filled,
+    max(n) AS n, arg_max(made, n) AS made, arg_max(session, n) AS session
+FROM base.current_entry GROUP BY submission;
 
 CREATE OR REPLACE VIEW main.steps AS
 SELECT
@@ -98,15 +106,18 @@ JOIN base.session ON session.session = step.session;
 
 -- figures that are not what they were before, in submissions handed in before that
 CREATE OR REPLACE VIEW base.correction AS
-WITH first AS (SELECT submission, min(n) AS n FROM base.step WHERE step = 'submit' GROUP BY submission),
-touched AS (
-    SELECT DISTINCT entry.submission, entry.indicator, first.n AS handed_in
-    FROM base.entry JOIN first ON first.submission = entry.submission AND entry.n > first.n
+WITH touched AS (
+    SELECT current_entry.submission, current_entry.indicator, min(first.n) AS handed_in
+    FROM base.current_entry
+    JOIN (SELECT submission, min(n) AS n FROM base.step WHERE step = 'submit' GROUP BY submission) AS first
+        ON first.submission = current_entry.submission AND current_entry.n > first.n
+    GROUP BY ALL  -- unneeded but for the planner, which takes this for large and would keep all entries instead
 )
-SELECT submission, indicator, n, made
+SELECT * EXCLUDE (handed_in, is_other)
 FROM (
     SELECT
-        entry.*, touched.handed_in,
+        entry.*, touched.handed_in, coalesce(lag(state) OVER before, 'blank') AS before_state,
+        lag(figure) OVER before AS before_figure,
         (state, figure, scale) IS DISTINCT FROM lag((state, figure, scale)) OVER before
         AND NOT (state = 'blank' AND lag(n) OVER before IS NULL) AS is_other
     FROM base.entry JOIN touched USING (submission, indicator)
@@ -114,18 +125,22 @@ FROM (
 )
 WHERE is_other AND n > handed_in;
 
+CREATE OR REPLACE VIEW main.corrections AS
+SELECT
+    correction.seq, edition.family, unit.code AS org_unit, unit.name AS org_unit_name,
+    submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year, indicator.id,
+    correction.before_state::VARCHAR AS before_state, correction.before_figure,
+    correction.state::VARCHAR AS state, correction.figure,
+    session.who AS entered_by, correction.made AS entered_at,
+    [one.reason FOR one IN opening.steps IF one.n < correction.n][-1] AS reason, standing.status
+FROM base.correction
+JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
+JOIN base.indicator USING (indicator) JOIN base.session ON session.session = correction.session
+JOIN base.standing ON standing.submission = correction.submission
+LEFT JOIN base.opening ON opening.submission = correction.submission;
+
 CREATE OR REPLACE VIEW main.submissions AS
-WITH filled AS (
-    SELECT submission, count(*) FILTER (state <> 'blank') AS filled FROM base.current_entry GROUP BY submission
-),
-latest AS (
-    FROM (
-        SELECT submission, n, made, session FROM base.current_entry
-        UNION ALL SELECT submission, n, made, session FROM base.current_step
-    )
-    QUALIFY row_number() OVER (PARTITION BY submission ORDER BY n DESC) = 1
-),
-found AS (
+WITH found AS (
     SELECT
         submission, count(*) FILTER (severity = 'error') AS errors,
         count(*) FILTER (severity = 'warning') AS warnings, count(*) FILTER (severity = 'info') AS infos
@@ -135,21 +150,24 @@ handed_in AS (SELECT submission, max(made) AS submitted_at FROM base.step WHERE 
 corrected AS (
     SELECT submission, count(DISTINCT indicator) AS corrections, max(made) AS corrected_at
     FROM base.correction GROUP BY submission
+),
+told AS (
+    SELECT
+        submission.*, standing.status, standing.reason, coalesce(keyed.filled, 0) AS filled,
+        CASE WHEN standing.n > coalesce(keyed.n, 0) THEN standing.session ELSE keyed.session END AS session,
+        CASE WHEN standing.n > coalesce(keyed.n, 0) THEN standing.made ELSE keyed.made END AS made
+    FROM base.submission JOIN base.standing USING (submission) LEFT JOIN base.keyed AS keyed USING (submission)
 )
 SELECT
     edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
-    submission.level, submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year,
-    standing.status,
-    coalesce(filled.filled, 0) AS filled, coalesce(found.errors, 0) AS errors,
+    told.level, told.year || '-' || told.kind AS period, told.year::INTEGER AS year, told.status, told.filled,
+    coalesce(found.errors, 0) AS errors,
     coalesce(found.warnings, 0) AS warnings, coalesce(found.infos, 0) AS infos,
-    handed_in.submitted_at, standing.reason, session.who AS changed_by, latest.made AS changed_at,
+    handed_in.submitted_at, told.reason, session.who AS changed_by, told.made AS changed_at,
     coalesce(corrected.corrections, 0) AS corrections, corrected.corrected_at
-FROM base.submission
-JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN latest USING (submission)
-JOIN base.session ON session.session = latest.session
-LEFT JOIN filled USING (submission) LEFT JOIN found USING (submission)
-JOIN base.standing USING (submission) LEFT JOIN handed_in USING (submission)
-LEFT JOIN corrected USING (submission);
+FROM told
+JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN base.session ON session.session = told.session
+LEFT JOIN found USING (submission) LEFT JOIN handed_in USING (submission) LEFT JOIN corrected USING (submission);
 
 CREATE OR REPLACE VIEW main.figures AS
 SELECT
