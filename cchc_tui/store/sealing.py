@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any
 
@@ -21,13 +23,16 @@ if TYPE_CHECKING:
     from cchc_tui.store.lines import Line
 
 FORMAT = 1
-UNREADABLE = (ValueError, KeyError, TypeError, InvalidOperation)
+UNREADABLE = (ValueError, KeyError, TypeError, AttributeError, InvalidOperation)
 """What `opened` and `read_line` raise for a line that is not as it was written."""
 _SEAL = b',"h":"'
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _decode = json.JSONDecoder().raw_decode
 _STATES = {state.value: state for state in State}
 _SEALED = len(_SEAL) + 16 + len(b'"}')
+_MOST = 2**31 - 1
+_MOMENT = re.compile(r"[12]\d{3}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z", re.ASCII)
+_NUMBER = re.compile(r"-?\d{1,100}(?:\.\d{1,100})?", re.ASCII)
 
 
 def seal(before: str, content: bytes) -> str:
@@ -108,25 +113,40 @@ def opened(raw: bytes, before: str) -> dict[str, Any]:
     content, end = _decode(text)
     if end != len(text) or not isinstance(content, dict):
         raise ValueError(raw)
+    if b"\\u" in body:
+        _encode(content).encode()  # half a character is a ValueError
     return content
 
 
 def read_line(content: dict[str, Any]) -> Line:
-    """Return the entry or step that the content of a line tells; what is not one is `UNREADABLE`."""
+    """Return the entry or step that the content of a line tells; what is not one is `UNREADABLE`.
+
+    Seals need no secret: what an account wrote by hand must keep nobody else's lines from being merged.
+    """
+    n, at = content["n"], content["at"]
+    if type(n) is not int or not 0 < n <= _MOST or _MOMENT.fullmatch(at) is None:
+        raise ValueError(content)
+    datetime.fromisoformat(at)
     if "step" in content:
-        return Step(
-            n=content["n"],
-            at=content["at"],
-            kind=StepKind(content["step"]),
-            reason=content.get("reason", ""),
-            errors=content.get("errors", 0),
-            warnings=content.get("warnings", 0),
-            infos=content.get("infos", 0),
-            findings=tuple(content.get("findings", ())),
-        )
-    number = content.get("figure")
-    figure = Figure(
-        _STATES[content["state"]], None if number is None else Decimal(number), content.get("typed", "")
-    )
-    note, more = content.get("note", ""), "more" in content
-    return Entry(content["n"], content["at"], content["id"], figure, note, content["act"], more)
+        return _step(n, at, content)
+    state, number, typed = _STATES[content["state"]], content.get("figure"), content.get("typed", "")
+    id_, note, act = content["id"], content.get("note", ""), content["act"]
+    texts = type(id_) is type(note) is type(act) is type(typed) is str
+    if not texts or (state is State.NUMBER) is not (number is not None):
+        raise ValueError(content)
+    if number is not None and _NUMBER.fullmatch(number) is None:
+        raise ValueError(content)
+    figure = Figure(state, None if number is None else Decimal(number), typed)
+    return Entry(n, at, id_, figure, note, act, "more" in content)
+
+
+def _step(n: int, at: str, content: dict[str, Any]) -> Step:
+    reason, findings = content.get("reason", ""), content.get("findings", ())
+    errors, warnings, infos = (content.get(name, 0) for name in ("errors", "warnings", "infos"))
+    counted = all(type(one) is int and 0 <= one <= _MOST for one in (errors, warnings, infos))
+    if type(reason) is not str or not counted:
+        raise ValueError(content)
+    said = [text for one in findings for text in one.values()]
+    if not all(text is None or type(text) is str for text in said):
+        raise ValueError(content)
+    return Step(n, at, StepKind(content["step"]), reason, errors, warnings, infos, tuple(findings))

@@ -1,3 +1,4 @@
+import json
 from decimal import Decimal
 
 import pytest
@@ -11,12 +12,13 @@ from cchc_tui.store.journal import in_order, read_folder, read_journal
 from cchc_tui.store.lines import Entry, Header, Step, StepKind
 from cchc_tui.store.writer import JournalWriter
 
+AT = "2024-03-01T08:00:00.000Z"
 HEADER = Header("w", "s", "lan", "thu-xa", "2022", "05497", "commune", "2024-Q1", "2024-03-01T00:00:00.000Z")
 
 
 def entry(n: int, text: str = "12", note: str = "") -> Entry:
     figure = Figure(State.NUMBER, Decimal(text), text)
-    return Entry(n, "2024-03-01T08:00:00.000Z", "received", figure, note, "enter")
+    return Entry(n, AT, "received", figure, note, "enter")
 
 
 def written(path, *groups):
@@ -45,10 +47,8 @@ figures = st.one_of(
     ),
 )
 lines = st.one_of(
-    st.builds(
-        Entry, st.just(0), st.just("2024-03-01T08:00:00.000Z"), st.text(), figures, st.text(), st.text()
-    ),
-    st.builds(Step, st.just(0), st.just(""), st.sampled_from(StepKind), st.text(), st.integers(0, 9)),
+    st.builds(Entry, st.just(0), st.just(AT), st.text(), figures, st.text(), st.text()),
+    st.builds(Step, st.just(0), st.just(AT), st.sampled_from(StepKind), st.text(), st.integers(0, 9)),
 )
 
 
@@ -157,3 +157,22 @@ def test_lines_of_several_sessions_are_followed_by_number_not_by_the_clock(tmp_p
 def test_controls_and_line_breaks_in_a_note_cannot_break_a_line(tmp_path):
     path = written(tmp_path / "s.jsonl", [entry(1, note='a\r\n{"n":9}\0\x85 "h":"')])
     assert read_journal(path).lines[0].note == 'a\r\n{"n":9}\0\x85 "h":"'
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"n": "1"}, {"n": True}, {"n": 1.5}, {"n": 0}, {"n": 2**40}, {"n": None},
+        {"at": "hôm qua"}, {"at": 5}, {"at": "9999-12-31T23:59:59Z"}, {"at": "2024-02-31T08:00:00Z"},
+        {"id": ["x"]}, {"id": 5}, {"act": ["x"]}, {"typed": {}}, {"note": 5}, {"note": "\ud800"},
+        {"figure": "NaN"}, {"figure": "1E+999999999"}, {"figure": 5}, {"figure": None}, {"state": "blank"},
+        {"step": "submit", "errors": "x"}, {"step": "submit", "errors": 2**40},
+        {"step": "submit", "findings": 5}, {"step": "submit", "findings": [{"note": ["x"]}]},
+    ],
+)  # fmt: skip
+def test_a_line_that_no_program_wrote_is_damage_though_its_seal_holds(said):
+    content = {"n": 1, "at": AT, "id": "x", "state": "number", "figure": "5", "act": "enter"}
+    raw = json.dumps({**content, **said}, separators=(",", ":")).encode()[:-1]
+    line = raw + b',"h":"' + module.seal("", raw).encode() + b'"}\n'
+    with pytest.raises(module.UNREADABLE):
+        module.read_line(module.opened(line, ""))
