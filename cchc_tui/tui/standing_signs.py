@@ -1,4 +1,4 @@
-"""The signs of how a submission stands where there is no room for words."""
+"""Signs that several pages share: how a submission stands, and whether a figure is final."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from rich.style import Style
 
 MISSING, DRAFT, HANDED_IN, RETURNED = "·", "…", "→", "←"
+ESTIMATE = "≈"
+"""Stands before a figure that was given before its cut-off, until the final one comes."""
 
 
 def sign_of(status: Status) -> tuple[str, Style]:

@@ -44,6 +44,7 @@ ACTIONS = (
     Action("compare", ("k",), screens=_ON, topic="form", footer=10),
     Action("findings", ("c",), screens=_ON, topic="form"),
     Action("history", ("ctrl+r",), screens=_ON, topic="form"),
+    Action("series", ("ctrl+k",), screens=_ON, topic="form"),
     Action("hint", ("j",), screens=_ON, topic="form"),
     Action("repaint", ("ctrl+l",), screens=_ON, topic="form"),
     Action("help", ("question_mark",), "f1", _ON, "form", footer=1),

@@ -134,6 +134,7 @@ _DO: dict[str, Doing] = {
     "help": _wish("help"),
     "findings": _wish("findings"),
     "history": _wish("history"),
+    "series": _wish("series"),
     "palette": _wish("palette"),
     "quit": _wish("leave"),
 }

@@ -67,8 +67,22 @@ class FormScreen(Page):
             program.show_findings(source, self._back_from_findings, self.desk.at)
         elif wish == "history":
             program.show_history(self.draft, self.desk.at, self._back_from_findings)
+        elif wish == "series":
+            self._show_series(program)
         elif said := program.perform(wish, "form"):
             self.desk.say(said)
+
+    def _show_series(self, program: CchcApp) -> None:
+        """Show the row that she is on over the years."""
+        from cchc_tui.tui.series.screen import SeriesScreen  # noqa: PLC0415  (not before it is asked for)
+
+        draft, today = self.draft, program.session.today
+        try:
+            page = SeriesScreen(draft.workspace, draft.schema, draft.key.org_unit, self.desk.at, today)
+        except CchcError as error:
+            self.desk.say(str(error), Severity.ERROR)
+        else:
+            program.turn_to(page, self._back_from_findings)
 
     def _leave(self) -> None:
         """Leave the form, warned once of every figure that would be lost."""

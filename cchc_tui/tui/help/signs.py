@@ -10,7 +10,7 @@ from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.comparing import UNLIKE_SIGN
 from cchc_tui.tui.form.table import BLANK_SIGN, DERIVED_SIGN, LATER_SIGN, NOTE_SIGN, PASSED_SIGN
-from cchc_tui.tui.standing_signs import DRAFT, HANDED_IN, MISSING, RETURNED
+from cchc_tui.tui.standing_signs import DRAFT, ESTIMATE, HANDED_IN, MISSING, RETURNED
 
 if TYPE_CHECKING:
     from rich.style import Style
@@ -22,6 +22,7 @@ _ON = {
     "home": ("error", "warning", "done", "draft", "returned", "corrected"),
     "form": (*_FINDINGS, "blank", "passed", "derived", "later", "other_span", "note"),
     "findings": (*_FINDINGS, "proposal"),
+    "series": ("estimate",),
     "matrix": ("missing", "draft", "handed_in", "accepted", "returned", "late", "error", "warning"),
 }
 
@@ -35,6 +36,7 @@ def _signs() -> dict[str, Span]:
         "missing": (MISSING, theme.QUIET),
         "handed_in": (HANDED_IN, theme.GOOD),
         "accepted": (theme.DONE, theme.GOOD),
+        "estimate": (ESTIMATE, theme.WARNING),
         "late": ("+3", theme.WARNING),
         "draft": (DRAFT, theme.PLAIN),
         "returned": (RETURNED, theme.WARNING),

@@ -1,0 +1,138 @@
+"""One indicator of one org unit over the years: as reported, and what each quarter alone came to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cchc_tui.entry.compute import amount
+from cchc_tui.entry.figure import State
+from cchc_tui.schema.model import Flow, Kind
+from cchc_tui.schema.period import Period
+from cchc_tui.schema.ways import Span, spans, year_start
+from cchc_tui.store.course import YEARS, read_course
+from cchc_tui.store.submission import SubmissionKey
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
+    from decimal import Decimal
+
+    from cchc_tui.entry.series import Course, Value
+    from cchc_tui.schema.model import Indicator, Schema, Text
+    from cchc_tui.store.workspace import Workspace
+
+__all__ = ["YEARS", "Change", "Point", "Quarter", "change", "course_of", "points", "quarters", "reported"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One period: what it reported, what its last quarter alone came to, and what was reported a year before.
+
+    A percentage that has a part and a whole is the one computed from these. `alone` is None for a stock, and
+    where the reports do not tell it.
+    """
+
+    period: Period
+    label: Text
+    last_day: date
+    reported: Value | None
+    alone: Value | None
+    year_before: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Quarter:
+    """What an indicator came to in one of the shortest spans of a year; for a stock at its end."""
+
+    year: int
+    number: int
+    last_day: date
+    value: Value | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """How much more a figure is than another, and by how many hundredths of that; None where it was 0."""
+
+    difference: Decimal
+    percent: Decimal | None
+
+
+def course_of(workspace: Workspace, schema: Schema, org_unit: str, year: int) -> Course:
+    """Return all that an org unit reported up to the end of a year.
+
+    Raises:
+        AccessError: the org unit may not be seen.
+    """
+    last = max(schema.periods.values(), key=lambda kind: kind.days(year)[1])
+    return read_course(workspace, schema, SubmissionKey(schema.family, org_unit, Period(year, last.key)))
+
+
+def reported(course: Course, row: Indicator, period: Period) -> Value | None:
+    """Return what a period's own report says of a row, a percentage computed anew where that can be."""
+    kind = course.schema.periods.get(period.kind)
+    if kind is None:
+        return None
+    first, last = kind.days(period.year)
+    if row.flow is Flow.CUMULATIVE:
+        first = year_start(course.schema.periods, period.year)
+    return course.value(row, period.year, Span(first, last), told_by=period.kind)
+
+
+def points(course: Course, row: Indicator) -> tuple[Point, ...]:
+    """Return the periods that were reported, in the order in which they end, the longer last."""
+    calendar = course.schema.periods
+
+    def ends(one: Point) -> tuple[date, int]:
+        first, last = calendar[one.period.kind].days(one.period.year)
+        return last, -first.toordinal()
+
+    return tuple(sorted(_points(course, row), key=ends))
+
+
+def _points(course: Course, row: Indicator) -> Iterator[Point]:
+    calendar = course.schema.periods
+    for period in course.reports:
+        kind = calendar[period.kind]
+        last = kind.days(period.year)[1]
+        span = next((one for one in spans(calendar, period.year) if one.last == last), None)
+        is_stock = row.flow is Flow.STOCK
+        yield Point(
+            period,
+            kind.label,
+            last,
+            reported(course, row, period),
+            course.value(row, period.year, span) if span is not None and not is_stock else None,
+            reported(course, row, Period(period.year - 1, period.kind)),
+        )
+
+
+def quarters(course: Course, row: Indicator) -> tuple[Quarter, ...]:
+    """Return the shortest spans from the first that was reported to the last, whether known or not."""
+    calendar = course.schema.periods
+    years = sorted({period.year for period in course.reports})
+    found = (
+        [
+            Quarter(year, number, span.last, course.value(row, year, span))
+            for year in range(years[0], years[-1] + 1)
+            for number, span in enumerate(spans(calendar, year), 1)
+        ]
+        if years
+        else []
+    )
+    known = [place for place, one in enumerate(found) if one.value is not None]
+    return tuple(found[known[0] : known[-1] + 1]) if known else ()
+
+
+def change(row: Indicator, now: Value | None, before: Value | None) -> Change | None:
+    """Return how a figure differs from another; of percentages and codes no share is taken."""
+    if now is None or before is None:
+        return None
+    if State.NOT_APPLICABLE in {now.figure.state, before.figure.state}:
+        return None
+    here, there = amount(now.figure), amount(before.figure)
+    if here is None or there is None:
+        return None
+    is_share = row.kind in {Kind.PERCENT, Kind.CODE}
+    return Change(here - there, None if is_share or there <= 0 else 100 * (here - there) / there)

@@ -1,0 +1,1 @@
+"""One indicator of one org unit over the years, as a table and a plot."""
