@@ -132,7 +132,7 @@ def _compared(workspace: Workspace, found: list[Remark]) -> Examination:
 
 def _mistaken(workspace: Workspace, examined: Examination, found: list[Remark]) -> list[Remark]:
     """Say once, and not of each journal, that the workspace bears another's name: nothing is its own."""
-    foreign = {"store.journal_foreign", "store.ledger_of_another"}
+    foreign = {"store.journal_foreign", "store.ledger_of_another", "sound.identity_other"}
     own = examined.journals.lines or (examined.ledger is not None and examined.ledger.lines)
     if own or not any(one.said.key == "store.journal_foreign" for one in found):
         return found

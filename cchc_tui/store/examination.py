@@ -25,7 +25,7 @@ from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.migrations import open_current, read_all
-from cchc_tui.store.remark import Remark, note, ranges, trouble
+from cchc_tui.store.remark import Remark, missing, note, ranges, spans, trouble
 from cchc_tui.store.survey import by_folder, folder_of, survey
 
 if TYPE_CHECKING:
@@ -181,8 +181,8 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
 def _gaps(submission: content.Submission) -> Iterator[Remark]:
     """Say which lines are in no journal, or in two: lines of a submission are numbered without a gap."""
     there = Counter(line.n for line in submission.lines)
-    if gaps := set(range(1, max(there) + 1)) - there.keys():
-        yield note("gap", "sound.gap", name=submission.name, lines=ranges(gaps))
+    if gaps := missing(there, max(there)):
+        yield note("gap", "sound.gap", name=submission.name, lines=spans(gaps))
     if twice := [n for n, times in there.items() if times > 1]:
         yield trouble("journal", "sound.lines_twice", name=submission.name, lines=ranges(twice))
 

@@ -106,6 +106,7 @@ class Keeper:
         began = time.perf_counter()
         self._await()
         writer = self._writer or self._open(schema, level)
+        self._session.mark(self._path)  # again, where the session was closed before its draft
         writer.ensure_there()
         writer.append(lines)
         self.last = lines[-1].n

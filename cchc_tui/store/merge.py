@@ -18,7 +18,7 @@ from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
 from cchc_tui.store.markers import Marker, Seen, all_journals, is_journal, markers
 from cchc_tui.store.modes import is_left_to_others
 from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.survey import folder_of
+from cchc_tui.store.survey import check_identity, folder_of
 from cchc_tui.store.tables import insert
 from cchc_tui.store.troubles import (
     REMADE,
@@ -176,6 +176,8 @@ def _fill(
     workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
 ) -> tuple[int, int, int]:
     """Take in some journals, or all there are if the ledger is new or was never made to its end."""
+    if not workspace.ledger.exists():
+        check_identity(workspace)
     entries = steps = 0
     changed: set[SubmissionKey] = set()
     with open_ledger(workspace) as connection:

@@ -8,10 +8,13 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
+from zlib import crc32
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.store import content
+from cchc_tui.store.archive import ARCHIVE, NAME
 from cchc_tui.store.lines import Entry, Header, Step, StepKind
+from cchc_tui.store.remark import missing
 from cchc_tui.store.sealing import header_content, line_content, sealed, verified
 
 if TYPE_CHECKING:
@@ -57,9 +60,9 @@ class Pieces:
                 self.conflicts.add(one.line.n)
 
     @property
-    def lost(self) -> set[int]:
+    def lost(self) -> list[range]:
         """The numbers of which nothing was found."""
-        return set(range(1, self.last + 1)) - self.lines.keys()
+        return missing(self.lines, self.last)
 
 
 def whole_lines(one: Surveyed, source: str) -> Iterator[Found]:
@@ -102,6 +105,17 @@ def header_of(one: Surveyed, known: Mapping[str, Header], workspace_id: str) -> 
     same = [other for name, other in known.items() if name.startswith(f"{family}/{unit}/{period}/")]
     edition, level = (same[0].edition, same[0].level) if same else ("", "")
     return Header(workspace_id, session, "?", family, edition, unit, level, period, "")
+
+
+def home_of(folder: str, header: Header) -> str:
+    """Return which journal of a submission the lines of a session belong in, by the header that they had.
+
+    What an account wrote there by hand must not lead to another's journal.
+    """
+    file = f"{header.session}.jsonl"
+    if NAME.fullmatch(file) is None or file == ARCHIVE:
+        file = f"session-{crc32(file.encode()):08x}.jsonl"
+    return f"{folder}/{file}"
 
 
 def lines_of_ledger(

@@ -37,10 +37,26 @@ def note(topic: str, key: str, *, mend: str = "", **values: object) -> Remark:
 
 def ranges(numbers: Iterable[int]) -> str:
     """Return numbers in words: ``3–5, 9``."""
-    spans: list[list[int]] = []
+    found: list[range] = []
     for number in sorted(set(numbers)):
-        if spans and number == spans[-1][1] + 1:
-            spans[-1][1] = number
+        if found and number == found[-1].stop:
+            found[-1] = range(found[-1].start, number + 1)
         else:
-            spans.append([number, number])
-    return ", ".join(str(a) if a == b else f"{a}–{b}" for a, b in spans)
+            found.append(range(number, number + 1))
+    return spans(found)
+
+
+def spans(found: Iterable[range]) -> str:
+    """Return ranges in words, as `ranges` does numbers."""
+    return ", ".join(str(one[0]) if len(one) == 1 else f"{one[0]}–{one[-1]}" for one in found)
+
+
+def missing(there: Iterable[int], last: int) -> list[range]:
+    """Return which numbers from 1 to `last` are not there, however many they are."""
+    gaps: list[range] = []
+    expected = 1
+    for number in sorted(there):
+        if number > expected:
+            gaps.append(range(expected, number))
+        expected = max(expected, number + 1)
+    return [*gaps, range(expected, last + 1)] if expected <= last else gaps

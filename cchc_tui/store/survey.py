@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,6 +11,7 @@ from cchc_tui.store.archive import stored
 from cchc_tui.store.files import guarded, open_plain
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.markers import all_journals
+from cchc_tui.store.sealing import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -86,6 +88,23 @@ def survey(workspace: Workspace, names: Iterable[str] | None = None) -> Iterator
             yield Surveyed(name, b"", None, error)
         else:
             yield look_at(path, name, content, workspace.id)
+
+
+def check_identity(workspace: Workspace) -> None:
+    """Make sure that the workspace bears its own name: that of some journal, if it has any.
+
+    Raises:
+        StoreError: no journal is its own.
+    """
+    met = False
+    for name in all_journals(workspace):
+        path = workspace.journals / name
+        with suppress(StoreError), guarded(path):
+            if read_header(path, stored(path).read_from(-1)[0]).workspace == workspace.id:
+                return
+            met = True
+    if met:
+        raise StoreError("sound.identity_other", path=workspace.data / "workspace.toml")
 
 
 def by_folder(journals: Iterable[Surveyed]) -> Iterator[tuple[str, list[Surveyed]]]:

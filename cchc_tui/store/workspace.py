@@ -100,11 +100,13 @@ class Workspace:
         """What tells this workspace's journals from another's; made when first needed.
 
         Raises:
-            StoreError: it can be neither read nor made.
+            StoreError: it can be neither read nor made, or it is gone and journals bear it.
         """
         path = self.data / "workspace.toml"
         with guarded(path):
             if not path.exists():
+                if next(self.journals.glob("*/*/*/*.jsonl"), None) is not None:
+                    raise StoreError("sound.identity_gone", path=path)
                 _make_once(path, f'id = "{os.urandom(8).hex()}"\n'.encode())
             content = path.read_bytes()
         try:

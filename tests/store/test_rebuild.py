@@ -1,18 +1,22 @@
 """What is damaged or gone is brought back from wherever it still is, and what is lost is named exactly."""
 
 import random
+from dataclasses import replace
 
 import duckdb
 import pytest
 
+from cchc_tui.errors import StoreError
 from cchc_tui.store import intake
 from cchc_tui.store import merge as merging
 from cchc_tui.store.backup import backup
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
+from cchc_tui.store.journal import read_journal
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
 from cchc_tui.store.rebuild import rebuild
+from cchc_tui.store.recovery import Found, written
 from cchc_tui.store.verify import verify
 from cchc_tui.store.workspace import Workspace
 from tests.store.lines import random_lines, some_journals, write_journals
@@ -167,6 +171,47 @@ def test_a_workspace_that_forgot_who_it_is_is_told_by_its_journals(kept):
     list(mend(lost, health))
     assert Workspace(kept.root).id == name
     assert look(Workspace(kept.root)).is_sound
+
+
+def test_under_another_workspaces_name_no_ledger_is_made_and_the_doctor_gives_the_name_back(kept):
+    name = (kept.data / "workspace.toml").read_bytes()
+    before = look(kept).content
+    (kept.data / "workspace.toml").write_text('id = "ffff"')
+    for made in (rebuild, merge):
+        with pytest.raises(StoreError, match="mang tên một thư mục làm việc khác"):
+            made(Workspace(kept.root))
+        kept.ledger.unlink(missing_ok=True)
+    other = Workspace(kept.root)
+    list(mend(other, look(other)))
+    assert (kept.data / "workspace.toml").read_bytes() == name
+    merge(kept)
+    assert look(kept).content == before
+
+
+def test_a_workspace_that_forgot_its_name_is_given_no_new_one_while_its_journals_know_it(kept):
+    (kept.data / "workspace.toml").unlink()
+    with (
+        pytest.raises(StoreError, match="cchc doctor --mend"),
+        Draft.open(Workspace(kept.root), key_of()) as draft,
+    ):
+        draft.reopen("sửa")
+    assert not (kept.data / "workspace.toml").exists()
+
+
+@pytest.mark.parametrize("session", ["s0-05497", "../../05500/2024-Q2/s0-05500", "archive"])
+def test_a_damaged_journal_under_another_name_loses_nothing_and_takes_no_others_place(kept, session):
+    path, others = journals(kept)[0], journals(kept)[3].read_bytes()
+    before = look(kept).content
+    reading = read_journal(path)
+    path.unlink()
+    header = replace(reading.header, session=session)
+    path.with_name("b.jsonl").write_bytes(written([Found(one, header, "") for one in reading.lines], header))
+    with path.with_name("b.jsonl").open("ab") as file:
+        file.write(b"{}\n")
+    forget_ledger(kept)
+    assert rebuild(kept).lost == 0
+    assert journals(kept)[3].read_bytes() == others
+    assert (look(kept).content, look(kept).is_sound) == (before, True)
 
 
 def test_a_ledger_made_anew_in_small_portions_is_the_same_and_checked_as_a_whole(kept, monkeypatch):
