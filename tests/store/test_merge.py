@@ -1,3 +1,4 @@
+import shutil
 import time
 from decimal import Decimal
 
@@ -12,7 +13,7 @@ from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.markers import Seen
 from cchc_tui.store.merge import merge
 from cchc_tui.store.snapshot import snapshot
-from tests.store.small import enter, key_of
+from tests.store.small import enter, key_of, make_workspace
 
 
 def asked(workspace, sql):
@@ -170,11 +171,12 @@ def test_what_stands_before_the_damage_counts_and_is_checked(workspace, opened):
     assert ("error", "on_time") in asked(workspace, "SELECT severity, id FROM findings")
 
 
-def test_a_journal_of_another_workspace_is_not_taken_in(workspace, keyed):
-    keyed.close()
-    (workspace.data / "workspace.toml").write_text('id = "another"')
-    del workspace.__dict__["id"]
-    (problem,) = merge(workspace).problems
+def test_a_journal_of_another_workspace_is_not_taken_in(workspace, keyed, tmp_path):
+    other = make_workspace(tmp_path / "other")
+    with Draft.open(other, key_of("2024-Q2"), "lan") as draft:
+        enter(draft, received="1")
+    shutil.copytree(other.journals, workspace.journals, dirs_exist_ok=True)
+    (problem,) = merge(workspace, everything=True).problems
     assert problem.key == "store.journal_foreign"
 
 
