@@ -175,6 +175,15 @@ class HomeCanvas(Canvas):
 
         self.program.turn_to(MatrixScreen(self.session))
 
+    def do_pairs(self) -> None:
+        """Lay the chosen period beside another."""
+        from cchc_tui.tui.pairs.screen import PairsScreen  # noqa: PLC0415  (not before it is asked for)
+
+        try:
+            self.program.turn_to(PairsScreen(self.session, self.state.current.key.period))
+        except CchcError as error:
+            self.say(str(error))
+
     def do_unit(self) -> None:
         """Choose another org unit."""
         if not self._may_choose_unit:

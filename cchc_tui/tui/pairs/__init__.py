@@ -1,0 +1,1 @@
+"""Two periods of one org unit side by side."""
