@@ -22,6 +22,8 @@ _SHARED = frozenset((
     "hgfs", "lustre", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "panfs", "prl_fs", "pvfs2", "smb2",
     "smb3", "smbfs", "vboxsf", "virtiofs", "vmhgfs",
 ))  # fmt: skip
+_SHARED_BY_ALL = ("journals", "locks", "pending")
+"""The folders in which sessions meet; beside them lies only what one process at a time writes."""
 
 
 def is_shared(kind: str) -> bool:
@@ -34,14 +36,22 @@ def kind_at(folder: Path, mounts: str) -> str:
 
     `mounts` is written as ``/proc/self/mountinfo`` is, see proc_pid_mountinfo(5).
     """
-    deepest, found = -1, ""
+    above = {mount: kind for mount, kind in _read(mounts).items() if folder.is_relative_to(mount)}
+    return above[max(above, key=len)] if above else ""
+
+
+def kinds_beneath(folder: Path, mounts: str) -> list[str]:
+    """Return the kinds of the file systems that are mounted somewhere in a resolved folder."""
+    return [kind for mount, kind in _read(mounts).items() if Path(mount).is_relative_to(folder)]
+
+
+def _read(mounts: str) -> dict[str, str]:
+    """The kinds of file systems by where they are mounted; of two at one place the later one lies on top."""
+    found = {}
     for line in mounts.split("\n"):
         before, _, behind = line.partition(" - ")
-        words, kind = before.split(" "), behind.partition(" ")[0]
-        mount = _unescaped(words[4]) if kind else ""
-        # of two at one place the later one lies on top
-        if kind and len(mount) >= deepest and folder.is_relative_to(mount):
-            deepest, found = len(mount), kind
+        if kind := behind.partition(" ")[0]:
+            found[_unescaped(before.split(" ")[4])] = kind
     return found
 
 
@@ -53,11 +63,19 @@ def _unescaped(path: str) -> str:
 
 @cache
 def file_system(folder: Path) -> str:
-    """Return the kind of file system that a folder is on, "" where the system does not tell; asked once."""
+    """Return the kind of file system that a folder of data is on, "" where the system does not tell.
+
+    It is that of one that other machines may have where journals, locks or markers are on such a one, by a
+    mount of their own or a link; where backups go is no matter. Asked once.
+    """
     try:
-        return kind_at(folder.resolve(), MOUNTS.read_text(encoding="utf-8", errors="surrogateescape"))
+        mounts = MOUNTS.read_text(encoding="utf-8", errors="surrogateescape")
+        inside = [(folder / name).resolve() for name in _SHARED_BY_ALL]
+        kinds = [kind_at(one, mounts) for one in (folder.resolve(), *inside)]
+        kinds += [kind for one in inside for kind in kinds_beneath(one, mounts)]
     except (OSError, RuntimeError):
         return ""
+    return next(filter(is_shared, kinds), kinds[0])
 
 
 def refusal(workspace: Workspace) -> StoreError | None:

@@ -45,6 +45,32 @@ def test_a_folder_is_on_the_disk_that_is_mounted_nearest_above_it(folder, kind, 
     assert is_shared(kind) is shared
 
 
+@pytest.mark.parametrize(
+    ("mounted", "kind"),
+    [("journals", "nfs4"), ("locks/thu-xa", "nfs4"), ("pending", "nfs4"), ("backups", "ext4"), ("", "nfs4")],
+)
+def test_journals_or_locks_on_a_network_disk_of_their_own_count_and_backups_may_go_there(
+    tmp_path, monkeypatch, mounted, kind
+):
+    network.file_system.cache_clear()
+    mounts = tmp_path / "mounts"
+    line = f"50 27 0:60 / {tmp_path / 'data' / mounted} rw - nfs4 nas:/cchc rw\n"
+    mounts.write_text("27 1 254:0 / / rw shared:1 - ext4 /dev/vda rw\n" + line)
+    monkeypatch.setattr(network, "MOUNTS", mounts)
+    assert network.file_system(tmp_path / "data") == kind
+
+
+def test_a_link_out_to_a_network_disk_counts_as_well(tmp_path, monkeypatch):
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "journals").symlink_to(tmp_path / "nas" / "journals")
+    mounts = tmp_path / "mounts"
+    mounts.write_text(
+        f"27 1 254:0 / / rw - ext4 /dev/vda rw\n50 27 0:60 / {tmp_path / 'nas'} rw - cifs nas rw\n"
+    )
+    monkeypatch.setattr(network, "MOUNTS", mounts)
+    assert network.file_system(tmp_path / "data") == "cifs"
+
+
 def test_where_the_system_does_not_tell_the_disk_is_taken_for_its_own(tmp_path, monkeypatch):
     monkeypatch.setattr(network, "MOUNTS", tmp_path / "none")
     assert not is_shared(network.file_system(tmp_path / "elsewhere"))
