@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _AROUND = 60
 """How many characters of a long line are shown on either side of the place."""
-_MEANT, _MOST_MEANT = 0.6, 3
+_MEANT, _MOST_MEANT = 0.7, 3
 """How much a name must be like the one written to be offered in its place, and how many are."""
 _NEAR = re.compile(r'at or near "(.*)"\Z', re.DOTALL)
 _KINDS = {"table": "no_table", "view": "no_table"}

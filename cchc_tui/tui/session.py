@@ -23,7 +23,8 @@ class Session:
     """One run of the program.
 
     `unit` is None until one is known or chosen, `period` is the one last chosen in its list; `who` is the
-    name shown. `query_text` is what was last written on the query page. `notice` is what has to be said on
+    name shown. `query_tabs` are the words last written on the query page, of which those at `query_at` were
+    shown. `notice` is what has to be said on
     the first page with room for it.
     """
 
@@ -33,7 +34,8 @@ class Session:
     today: date
     unit: OrgUnit | None = None
     period: Period | None = None
-    query_text: str = ""
+    query_tabs: tuple[str, ...] = ()
+    query_at: int = 0
     notice: CchcError | None = None
 
     def take_notice(self) -> str:

@@ -87,6 +87,83 @@ async def test_the_period_chosen_on_the_first_page_is_suggested_to_questions(wor
         assert suggestion(replace(asked, kind="year"), app.session) == "2023"
 
 
+async def test_the_statement_under_the_cursor_runs_and_a_mistake_is_marked_where_it_stands(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        lines = await ask(
+            app, pilot, "SELECT 1 AS one;\n\nSELECT ';' AS two,\n  figur FROM figures; SELECT 3"
+        )
+        assert any("1 dòng" in line for line in lines)
+        assert "one" in "\n".join(lines)
+        await press(pilot, "down", "down", "ctrl+r")
+        assert "Dòng 4, cột 3: không có cột figur; có phải figure?" in "\n".join(await answer(app, pilot))
+        assert app.screen.editor.cursor_location == (3, 2)
+        assert any(span.style.underline for span in app.screen.editor.get_line(3).spans)
+        await press(pilot, "end", "ctrl+r")
+        assert "3" in "\n".join(await answer(app, pilot))
+
+
+async def test_a_statement_written_by_hand_asks_for_its_parameters_and_offers_them_again(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        app.screen.editor.text = "SELECT :period AS p, :x AS x"
+        await press(pilot, "ctrl+r", "ctrl+u", *"2024-Q1", "enter", *"ấ", "enter")
+        assert "2024-Q1" in "\n".join((await answer(app, pilot))[7:10])
+        await press(pilot, "ctrl+r")
+        assert "Kỳ báo cáo: 2024-Q1" in "\n".join(words_of(app))
+        await press(pilot, "ctrl+u", *"2023-Y", "ctrl+r")
+        await answer(app, pilot)
+        assert [(row[0], row[1]) for row in app.screen.results.tab.result.rows] == [("2023-Y", "ấ")]
+
+
+async def test_how_a_question_would_be_answered_is_shown_for_the_statement_under_the_cursor(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        app.screen.editor.text = "-- x\nSELECT count(*) FROM range(:period::INTEGER)"
+        await press(pilot, "ctrl+y", "ctrl+u", *"10", "enter")
+        assert "UNGROUPED_AGGREGATE" in "\n".join(await answer(app, pilot))
+
+
+async def test_questions_stand_side_by_side_each_with_its_answer_and_come_back_with_the_page(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        await ask(app, pilot, "-- đầu\nSELECT 11 AS eleven")
+        await press(pilot, "ctrl+f")
+        assert app.screen.editor.text == ""
+        lines = await ask(app, pilot, "SELECT 22 AS twentytwo")
+        assert any("1 đầu" in line and "2 SELECT 22" in line for line in lines)
+        await press(pilot, "ctrl+f", "ctrl+f")
+        assert app.screen.editor.text == "-- đầu\nSELECT 11 AS eleven", "an empty one goes when it is left"
+        assert "eleven" in "\n".join(words_of(app)[6:10])
+        await press(pilot, "ctrl+f", "escape", "t")
+        assert app.screen.editor.text == "SELECT 22 AS twentytwo"
+        await press(pilot, "ctrl+d", "ctrl+p")
+        assert app.screen.editor.text == "SELECT 22 AS twentytwo"
+
+
+async def test_words_are_offered_and_nobody_who_does_not_want_them_is_held_up(workspace):
+    bursts = {
+        (*"SEL", "enter", "x"): "SEL\nx",
+        (*"SEL", "tab"): "SELECT",
+        (*"SEL", "down", "enter"): "SELECT",
+        (*"SEL", "down", "up", "enter"): "SEL\n",
+        (*"SEL", "escape", "enter"): "SEL\n",
+        (*"WHERE id = dung han cap xa", "tab"): "WHERE id = 'commune_on_time_share'",
+        (*"WHERE id = 'đúng hạn cấp xã", "tab"): "WHERE id = 'commune_on_time_share'",
+        (*"WHERE org_unit = 'thinh", "tab"): "WHERE org_unit = '05497'",
+        (*"SELE", "backspace", "backspace", "tab", "enter"): "SELECT\n",
+    }
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        for keys, text in bursts.items():
+            app.screen.editor.put("")
+            for key in keys:
+                app.screen.editor.post_message(events.Key(key, key if len(key) == 1 else None))
+            await pilot.pause()
+            assert app.screen.editor.text == text
+            assert app.screen.editor.popup.offer is None
+
+
 async def test_an_own_query_shows_its_table_and_the_value_under_the_cursor(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")

@@ -14,7 +14,7 @@ from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
 from cchc_tui.tui.query.grid import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from cchc_tui.schema.model import Text
     from cchc_tui.tui.query.grid import Grid
@@ -46,9 +46,11 @@ def grid_room(height: int) -> int:
     return max(height - _AROUND - 1, 1)
 
 
-def paint_results(state: ResultsState, footer: Line, width: int, height: int) -> list[Line]:
-    """Return the lower part of the page at this size."""
-    lines = [_rule(state, width)]
+def paint_results(
+    state: ResultsState, tabs: Sequence[tuple[str, bool]], footer: Line, width: int, height: int
+) -> list[Line]:
+    """Return the lower part of the page; `tabs` are the names of questions, and which is shown."""
+    lines = [_rule(state, tabs, width)]
     if state.asking:
         field = join(
             text(f" {state.asking.get(language())}: "),
@@ -74,14 +76,29 @@ def _as_told(sentence: str, width: int) -> list[str]:
     return [piece for line in lines for piece in ([line] if cell_len(line) <= width else wrap(line, width))]
 
 
-def _rule(state: ResultsState, width: int) -> Line:
-    """Return the line between editor and answer, which names the page and tells how the query went."""
-    words = text(f" {tr('console.title')} ", theme.TITLE)
+def _rule(state: ResultsState, tabs: Sequence[tuple[str, bool]], width: int) -> Line:
+    """Return the line between editor and answer, which names the questions and tells how this one went."""
     said = state.outcome()
     outcome = text(f" {said} " if said else "", theme.STRONG)
+    words = text(f" {tr('console.title')} ", theme.TITLE)
+    if len(tabs) > 1:
+        words = _tabs(tabs, width - width_of(outcome) - 5)
     dashes = max(width - width_of(words) - width_of(outcome) - 4, 0)
     edge = text(theme.RULE * 2, theme.QUIET)
     return join(edge, words, text(theme.RULE * dashes, theme.QUIET), outcome, edge)
+
+
+def _tabs(tabs: Sequence[tuple[str, bool]], width: int) -> Line:
+    """Return the names of all questions, or their numbers where there is no room for names but this one's."""
+    for is_short in (False, True):
+        parts: list[Line] = []
+        for number, (name, is_shown) in enumerate(tabs, start=1):
+            words = f" {number}" if is_short and not is_shown else f" {number} {name}"
+            parts.append(text(f"{words} ", theme.CURSOR if is_shown else theme.QUIET))
+        line = join(*parts)
+        if width_of(line) <= width:
+            break
+    return line
 
 
 def _below(state: ResultsState, width: int) -> Line:

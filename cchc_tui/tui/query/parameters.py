@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from cchc_tui.analysis.shipped import Parameter, Question, questions
 from cchc_tui.entry.search import Finder
 from cchc_tui.messages import language
+from cchc_tui.schema.model import Text
 from cchc_tui.tui.home.load import load_home
 
 if TYPE_CHECKING:
-    from cchc_tui.analysis.shipped import Parameter, Question
+    from collections.abc import Iterable
+
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.tui.session import Session
 
@@ -21,6 +24,8 @@ class Asking:
 
     question: Question
     values: dict[str, str]
+    offered: dict[str, str] = field(default_factory=dict)
+    """What each was the last time."""
 
     @property
     def next(self) -> Parameter | None:
@@ -32,16 +37,25 @@ class Asking:
         asked = self.next
         return self if asked is None else replace(self, values={**self.values, asked.name: value.strip()})
 
-    def label(self) -> str:
-        """Return what to call the next parameter."""
-        return self.next.label.get(language()) if self.next is not None else ""
-
 
 def words_of(question: Question) -> str:
     """Return a question's SQL as it stands in the editor: its title in place of the whole header."""
     lines = question.sql.splitlines()
     start = next((place for place, line in enumerate(lines) if not line.startswith("-- ")), 0)
     return "\n".join([f"-- {question.title.get(language())}", *lines[start:]])
+
+
+def own_question(sql: str, names: Iterable[str]) -> Question:
+    """Return a question written by hand; parameters are asked for as shipped ones do by that name."""
+    known = {one.name: one for each in questions() for one in each.parameters}
+    asked = (known.get(name, Parameter(name, "text", Text(f":{name}", f":{name}"))) for name in names)
+    return Question(
+        name="",
+        title=Text("", ""),
+        about=Text("", ""),
+        parameters=tuple(replace(one, optional=True) for one in asked),
+        sql=sql,
+    )
 
 
 def suggestion(parameter: Parameter, session: Session) -> str:

@@ -6,64 +6,46 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
 from cchc_tui.tui.actions import key_of
-from cchc_tui.tui.canvas import Canvas
-from cchc_tui.tui.query.export import write_csv
+from cchc_tui.tui.query.asked import Asked, asked_at
 from cchc_tui.tui.query.grid import Grid
 from cchc_tui.tui.query.history import History
-from cchc_tui.tui.query.paint import ResultsState, grid_room, paint_results
-from cchc_tui.tui.query.parameters import Asking, meant, suggestion, words_of
+from cchc_tui.tui.query.parameters import Asking, own_question, words_of
+from cchc_tui.tui.query.prompt import Prompt
 from cchc_tui.tui.query.running import Running
+from cchc_tui.tui.query.table import TableCanvas
+from cchc_tui.tui.query.tabs import Tab, Tabs
 
 if TYPE_CHECKING:
     from textual import events
 
     from cchc_tui.store.query import QueryResult
-    from cchc_tui.tui.lines import Line
     from cchc_tui.tui.query.screen import QueryScreen
+    from cchc_tui.tui.query.vocabulary import Vocabulary
     from cchc_tui.tui.session import Session
 
-_MOVES = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1), "enter": (1, 0), "space": (0, 0)}
-_FAR = 10**9
 
-
-class Results(Canvas):
-    """Draws the answer. `page_screen` holds the editor above it."""
+class Results(TableCanvas):
+    """Runs what is asked and shows the answer. `page_screen` holds the editor above it."""
 
     page: ClassVar[str] = "query"
 
     def __init__(self, session: Session, page_screen: QueryScreen) -> None:
-        super().__init__()
-        self.session = session
+        self.tabs = Tabs.of(session)
+        super().__init__(session)
         self.page_screen = page_screen
-        self.state = ResultsState()
-        self.result: QueryResult | None = None
         self.history = History.of(session.workspace, session.who)
-        self.asking: Asking | None = None
-        self.known: dict[str, str] = {}
-        self.field = EditBuffer()
+        self.prompt = Prompt(session, self._told_all)
+        self._explaining = False
         self._query: Running | None = None
+        self._vocabulary: Vocabulary | None = None
 
-    def on_focus(self) -> None:
-        """Show the table's cursor."""
-        self.state = replace(self.state, active=True)
-        self.show()
-
-    def on_blur(self) -> None:
-        """Hide the table's cursor."""
-        self.state = replace(self.state, active=False)
-        self.show()
-
-    def paint(self, width: int, height: int) -> list[Line]:
-        """Return the lower part of the page."""
-        return paint_results(self.state, self.footer(width), width, height)
-
-    def say(self, sentence: str) -> None:
-        """Show a sentence above the keys."""
-        self.state = replace(self.state, notice=sentence, wrong=False)
+    @property
+    def tab(self) -> Tab:
+        """The question at hand."""
+        return self.tabs.now
 
     def press(self, key: str) -> None:
         """Do what a key means that the editor got but does not keep."""
@@ -73,94 +55,99 @@ class Results(Canvas):
 
     def type(self, event: events.Key) -> bool:
         """Take a parameter that is asked for, or move in the table."""
-        if self.asking is not None:
-            return self._type_parameter(event)
-        room = grid_room(self.size.height)
-        half = max(room // 2, 1)
-        moves = {
-            **_MOVES,
-            "pagedown": (half, 0),
-            "pageup": (-half, 0),
-            "home": (-_FAR, -_FAR),
-            "end": (_FAR, 0),
-        }
-        if event.key not in moves or self.state.grid is None:
+        if not self.prompt.is_open:
+            return super().type(event)
+        said = self.prompt.press(event)
+        if said is None:
             return False
-        self.state = replace(self.state, grid=self.state.grid.moved(*moves[event.key], room))
+        self._show_prompt(said)
         return True
 
-    def _type_parameter(self, event: events.Key) -> bool:
-        if event.key == "escape":
-            self._ask(None)
-            self.page_screen.editor.focus()
-        elif event.key in {"enter", "tab"}:
-            self._answer()
-        elif self.field.press(event.key, event.character):
-            self._show_answer()
-        else:
-            return False
-        return True
-
-    def _answer(self) -> None:
-        """Take what was typed for the parameter, if it stands for something."""
-        if self.asking is None or (asked := self.asking.next) is None:
-            return
-        value, _ = meant(asked, self.field.text, self.session.schema)
-        if value or asked.optional:
-            self._ask(self.asking.answered(value))
-        else:
-            self.say(tr("console.not_meant", what=asked.label.get(language())))
-
-    def _show_answer(self) -> None:
-        """Show what was typed, and beside it what it stands for."""
-        asked = self.asking.next if self.asking is not None else None
-        if asked is None:
-            return
-        _, name = meant(asked, self.field.text, self.session.schema)
-        self.state = replace(self.state, asking=asked.label, answer=self.field.text, aside=name)
+    def _show_prompt(self, said: str = "") -> None:
+        """Show what is asked for, what was typed, and beside it what that stands for."""
+        label, typed = self.prompt.label, self.prompt.field.text
+        self.state = replace(
+            self.state, asking=label, answer=typed if label else "", aside=self.prompt.aside if label else ""
+        )
+        if said:
+            self.say(said)
 
     # Running
 
     def do_run(self) -> None:
-        """Run what stands in the editor."""
-        sql = self.page_screen.editor.text
-        if not sql.strip():
-            self.say(tr("console.empty"))
-        else:
-            # What a ready-made question was told stays known while its words are changed.
-            known = {name: value for name, value in self.known.items() if f":{name}" in sql}
-            self.run_query(sql, known)
+        """Run the statement under the cursor, once its parameters are known."""
+        self._begin(explaining=False)
 
-    def run_query(self, sql: str, parameters: dict[str, str]) -> None:
+    def do_explain(self) -> None:
+        """Show how the statement under the cursor would be answered."""
+        self._begin(explaining=True)
+
+    def _begin(self, *, explaining: bool) -> None:
+        if self.prompt.is_open:
+            self._show_prompt(self.prompt.answer_all())
+            return
+        asked = self._asked()
+        if asked is None:
+            self.say(tr("console.empty"))
+        elif asked.names:
+            self._explaining = explaining
+            self.page_screen.focus_results()
+            # what a question was told stays known while its words are changed
+            self._ask(Asking(own_question(asked.sql, asked.names), {}, self.tab.known))
+        else:
+            self.run_query(asked.explained() if explaining else asked, {})
+
+    def _asked(self) -> Asked | None:
+        editor = self.page_screen.editor
+        return asked_at(editor.text, editor.place)
+
+    def _ask(self, asking: Asking) -> None:
+        self.prompt.begin(asking)
+        self._show_prompt()
+
+    def _told_all(self, asking: Asking | None) -> None:
+        """Run a question once all its parameters are known; None gives it up."""
+        self._show_prompt()
+        if asking is None:
+            self.page_screen.focus_editor()
+            return
+        self.tab.known.update(asking.values)
+        if asking.question.name:
+            self._show_tab_with(words_of(asking.question), asking.values)
+        else:
+            self.page_screen.focus_editor()
+        asked = self._asked()
+        if asked is not None:
+            self.run_query(asked.explained() if self._explaining else asked, asking.values)
+
+    def run_query(self, asked: Asked, parameters: dict[str, str]) -> None:
         """Run a query in the background; what comes of it is shown when it is there."""
         if self._query is not None:
             self.say(tr("console.busy", key=key_of("query", "cancel")))
             return
-        self.history.add(sql)
+        self.tab.text = self.page_screen.editor.text
+        self.history.add(self.tab.text)
+        self.page_screen.editor.mark_fault(None)
         self.state = replace(self.state, outcome=_running, notice="", wrong=False)
-        self._query = Running(self.session.workspace, sql, parameters)
-        self.run_worker(self._wait_for(self._query), exclusive=True)
+        self._query = Running(self.session.workspace, asked.sql, parameters)
+        self.run_worker(self._wait_for(self._query, asked, self.tab), group="query")
 
-    async def _wait_for(self, running: Running) -> None:
+    async def _wait_for(self, running: Running, asked: Asked, tab: Tab) -> None:
         try:
             result = await running.result()
         except CchcError as error:
             stopped = running.stopped
-            said = "" if stopped else tr(error.key, **{**error.values, "mark": ""}).rstrip()
             outcome = _stopped if stopped else str
-            self.state = replace(self.state, outcome=outcome, notice=said, wrong=not stopped)
+            said = "" if stopped else asked.told(error)
+            tab.state = replace(tab.state, outcome=outcome, notice=said, wrong=not stopped)
+            if not stopped and tab is self.tab and self.page_screen.editor.text == asked.whole:
+                self.page_screen.editor.mark_fault(asked.place_of(error))
         else:
-            self._take(result)
+            _take(tab, result)
         finally:
             self._query = None
+        tab.state = replace(tab.state, active=self.has_focus)
         self.show()
-
-    def _take(self, result: QueryResult) -> None:
-        self.result = result
-        outcome = partial(_told, len(result.rows), result.seconds, cut=result.truncated)
-        grid = Grid(tuple(result.columns), result.rows)
-        said = tr("query.not_all", why=" ".join(result.problems)) if result.problems else ""
-        self.state = replace(self.state, grid=grid, outcome=outcome, notice=said, wrong=False)
 
     def do_cancel(self) -> None:
         """Stop the query that runs."""
@@ -173,6 +160,42 @@ class Results(Canvas):
         """Stop the query that runs, if any."""
         if self._query is not None:
             self._query.stop()
+
+    # Questions side by side
+
+    def do_tab_next(self) -> None:
+        """Go to the next question."""
+        self._leave_tab()
+        self.tabs.go_on()
+        self._show_tab()
+
+    def do_tab_close(self) -> None:
+        """Put this question away; its words can be called back."""
+        self.history.add(self.page_screen.editor.text)
+        self.tabs.close()
+        self._show_tab()
+
+    def _leave_tab(self) -> None:
+        editor = self.page_screen.editor
+        self.tab.text, self.tab.cursor = editor.text, editor.cursor_location
+
+    def _show_tab(self) -> None:
+        editor = self.page_screen.editor
+        editor.put(self.tab.text)
+        editor.move_cursor(self.tab.cursor)
+        editor.focus()
+        self.state = replace(self.state, active=False)
+
+    def _show_tab_with(self, words: str, known: dict[str, str]) -> None:
+        """Show other words; those at hand stay in a tab of their own."""
+        self._leave_tab()
+        if self.tab.text.strip() != words.strip():
+            self.tabs.open()
+        self.tab.text = words
+        self.tab.known = dict(known)
+        self.page_screen.editor.put(words)
+        self.page_screen.editor.move_cursor((0, 0))
+        self.state = replace(self.state, active=True)
 
     # Ready-made questions
 
@@ -187,25 +210,28 @@ class Results(Canvas):
             from cchc_tui.analysis.shipped import question  # noqa: PLC0415
 
             self.page_screen.focus_results()
+            self._explaining = False
             self._ask(Asking(question(name), {}))
         self.page_screen.call_after_refresh(self.program.let_keys_go)
 
-    def _ask(self, asking: Asking | None) -> None:
-        """Ask for the next parameter of a ready-made question, or run it once all are known."""
-        self.asking = asking
-        self.state = replace(self.state, asking=None, answer="", aside="")
-        if asking is not None and asking.next is not None:
-            self.field.set(suggestion(asking.next, self.session))
-            self._show_answer()
-        elif asking is not None:
-            self.asking = None
-            self.known = asking.values
-            sql = words_of(asking.question)
-            self.page_screen.editor.text = sql
-            self.run_query(sql, asking.values)
-        self.show()
-
     # The rest
+
+    def vocabulary(self) -> Vocabulary:
+        """Return what may be offered to whoever writes; the tables come once the ledger has named them."""
+        if self._vocabulary is None:
+            from cchc_tui.tui.query.vocabulary import vocabulary_of  # noqa: PLC0415  (not before she writes)
+
+            session = self.session
+            years = range(session.today.year - 2, session.today.year + 2)
+            schemas = session.workspace.schemas()
+            self._vocabulary = vocabulary_of(schemas, session.workspace.org_units.values(), years)
+            self.run_worker(self._learn_tables(self._vocabulary), group="vocabulary")
+        return self._vocabulary
+
+    async def _learn_tables(self, known: Vocabulary) -> None:
+        from cchc_tui.tui.query.running import columns_of  # noqa: PLC0415
+
+        self._vocabulary = known.with_tables(await columns_of(self.session.workspace))
 
     def do_switch(self) -> None:
         """Move between editor and table."""
@@ -227,25 +253,16 @@ class Results(Canvas):
         if sql is None:
             self.say(tr(otherwise))
         else:
-            self.page_screen.editor.text = sql
+            self.page_screen.editor.put(sql)
 
-    def do_export(self) -> None:
-        """Write the result to a CSV file in the workspace; who has no way to fetch it is told another one."""
-        if not self.session.workspace.access.may_manage:
-            self.say(tr("access.no_export"))
-            return
-        if self.result is None:
-            self.say(tr("console.nothing_to_export"))
-            return
-        try:
-            path = write_csv(self.session.workspace, self.result)
-        except OSError as error:
-            said = tr("console.not_exported", path=error.filename or "", why=error.strerror or error)
-            self.state = replace(self.state, notice=said, wrong=True)
-            return
-        key = "console.exported_cut" if self.result.truncated else "console.exported"
-        path = path.relative_to(self.session.workspace.root)
-        self.say(tr(key, rows=len(self.result.rows), path=path))
+
+def _take(tab: Tab, result: QueryResult) -> None:
+    """Keep what came of a question with it."""
+    tab.result = result
+    outcome = partial(_told, len(result.rows), result.seconds, cut=result.truncated)
+    grid = Grid(tuple(result.columns), result.rows)
+    said = tr("query.not_all", why=" ".join(result.problems)) if result.problems else ""
+    tab.state = replace(tab.state, grid=grid, outcome=outcome, notice=said, wrong=False)
 
 
 def _running() -> str:

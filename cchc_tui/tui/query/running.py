@@ -8,7 +8,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
-from cchc_tui.errors import QueryError
+from cchc_tui.errors import CchcError, QueryError
 from cchc_tui.tui.merging import ended, start_merge
 
 if TYPE_CHECKING:
@@ -73,6 +73,16 @@ class Running:
             self._workspace, self._sql, self._parameters, rows=ROWS, cancel=self._cancel, refresh=False
         )
         return replace(result, seconds=time.monotonic() - began)
+
+
+async def columns_of(workspace: Workspace) -> list[tuple[str, str, str]]:
+    """Return all tables' columns and what they mean; nothing where that fails, since nobody asked."""
+    from cchc_tui.tui.query.vocabulary import COLUMNS  # noqa: PLC0415  (not before somebody writes)
+
+    try:
+        return [(row[0], row[1], row[2]) for row in (await Running(workspace, COLUMNS, None).result()).rows]
+    except CchcError:
+        return []
 
 
 def _forget(task: asyncio.Task[QueryResult]) -> None:

@@ -21,18 +21,19 @@ _EDITOR_LEAST = 4
 class QueryScreen(Page):
     """Asks the workspace in SQL; what was written stays with the session."""
 
-    DEFAULT_CSS: ClassVar[str] = "QueryScreen { layout: vertical; }"
+    DEFAULT_CSS: ClassVar[str] = "QueryScreen { layout: vertical; layers: page above; }"
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
         self.results = Results(session, self)
-        self.editor = SqlEditor(session.query_text, self.results)
+        self.editor = SqlEditor(self.results.tabs.now.text, self.results)
 
     def compose(self) -> ComposeResult:
-        """Show editor and answer."""
+        """Show editor and answer, and above them the list of words while there is one."""
         yield self.editor
         yield self.results
+        yield self.editor.popup
 
     def on_mount(self) -> None:
         """Begin in the editor."""
@@ -46,6 +47,10 @@ class QueryScreen(Page):
         """Give the keys to the lower part at once, before any key that waits for it."""
         self.set_focus(self.results)
 
+    def focus_editor(self) -> None:
+        """Give the keys to the editor at once."""
+        self.set_focus(self.editor)
+
     def switch(self) -> None:
         """Give the keys to the other part; the lower one has a use for them only once there is a table."""
         if self.focused is self.editor and self.results.state.grid is not None:
@@ -55,5 +60,6 @@ class QueryScreen(Page):
 
     def on_unmount(self) -> None:
         """Keep what was written for the next time, and stop what runs."""
-        self.session.query_text = self.editor.text
+        self.results.tabs.now.text = self.editor.text
+        self.results.tabs.keep(self.session)
         self.results.stop()
