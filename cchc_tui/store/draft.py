@@ -79,7 +79,7 @@ class Draft:
         self.hold = Hold(key, session, lock)
         self.place = self.hold.place(submission)
         self._keeper = Keeper(key, session, submission, clock)
-        self._owns_session = self.judges = False
+        self._owns_session = self.judges = self._rests = False
         self._row = submission.row
 
     @classmethod
@@ -128,6 +128,7 @@ class Draft:
             raise
         draft._owns_session = session is None
         draft.judges = not (read_only or fills) and access.may_judge(key.org_unit, workspace.all_units)
+        draft._rest()
         return draft
 
     @property
@@ -138,7 +139,7 @@ class Draft:
     @property
     def read_only(self) -> bool:
         """Whether this draft cannot write at all: another holds it, or the disk cannot be written."""
-        return self.hold.lock is None
+        return self.hold.lock is None and not self._rests
 
     @property
     def is_locked(self) -> bool:
@@ -278,8 +279,8 @@ class Draft:
         steps.check_status(kind, self.status)
 
     def _plain_step(self, kind: StepKind, reason: str) -> None:
-        hold, last = self.hold, self._keeper.last
-        with steps.locked_to_judge(hold, self.session, self.key, last) if self.judges else nullcontext():
+        has_let_go, last = self.judges or self._rests, self._keeper.last
+        with steps.held(self.hold, self.session, self.key, last) if has_let_go else nullcontext():
             self._may(kind)
             said = squeeze(printable(reason))
             if kind in steps.NEEDS_REASON and not any(map(str.isalnum, said)):
@@ -293,6 +294,15 @@ class Draft:
         self.steps = (*self.steps, step)
         self.status = AFTER[step.kind]
         self.form.forget()
+        self._rests = False
+        self._rest()
+
+    def _rest(self) -> None:
+        """Keep nobody out while nothing may be changed: whoever judges need not wait until it is closed."""
+        if self.hold.lock is not None and (self.judges or self.status.is_locked):
+            self._keeper.close()
+            self.hold.rest()
+            self._rests = not self.judges
 
     def _keep(self, changes: Sequence[Change]) -> None:
         self._keeper.keep(changes, self.schema, self.level, self.hold.check)

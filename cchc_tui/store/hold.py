@@ -81,6 +81,10 @@ class Hold:
     def release(self) -> None:
         """Let the next one in; releasing twice does nothing."""
         self._file.close()
+        self.rest()
+
+    def rest(self) -> None:
+        """Let others in for as long as nothing is to be written."""
         if self.lock is not None:
             self.lock.release()
             self.lock = None

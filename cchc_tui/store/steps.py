@@ -74,8 +74,8 @@ def why_looks(workspace: Workspace, key: SubmissionKey) -> str:
 
 
 @contextmanager
-def locked_to_judge(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterator[None]:
-    """Hold a submission for one step of whoever has read it up to line `last`.
+def held(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterator[None]:
+    """Take a submission's lock for one step of whoever has read it up to line `last`; keep it if that is taken.
 
     Raises:
         StoreError: somebody else holds it, it has changed since, or the disk refuses.
@@ -85,14 +85,14 @@ def locked_to_judge(hold: Hold, session: Session, key: SubmissionKey, last: int)
         raise lock
     if not isinstance(lock, Lock):
         raise StoreError("access.held", who=lock.who, since=lock.since_local())
-    with lock:
+    hold.lock = lock
+    try:
         if read_submission(session.workspace, key).last != last:
             raise StoreError("access.changed")
-        hold.lock = lock
-        try:
-            yield
-        finally:
-            hold.lock = None
+        yield
+    except BaseException:  # whatever ends this leaves no lock; it is raised on
+        hold.rest()
+        raise
 
 
 def blocking(findings: Sequence[Finding], notes: Mapping[str, str]) -> tuple[Finding, ...]:

@@ -180,14 +180,48 @@ def test_an_officer_decides_only_on_the_figures_that_she_has_seen(handed_in):
     workspace, above = handed_in
     with Draft.open(above, key_of()) as officer:
         with Draft.open(workspace, key_of(), "lan") as clerk:
+            clerk.reopen("sửa")
             with pytest.raises(StoreError, match="lan"):
                 officer.accept()
-            clerk.reopen("sửa")
             enter(clerk, received="520")
             assert clerk.submit() == ()
         with pytest.raises(StoreError, match="thay đổi"):
             officer.accept()
     assert read_submission(workspace, key_of()).status is Status.SUBMITTED
+
+
+def test_a_submitted_form_that_its_clerk_leaves_open_keeps_no_officer_waiting(handed_in):
+    workspace, above = handed_in
+    with Draft.open(workspace, key_of(), "lan") as clerk:
+        clerk.reopen("sửa")
+        enter(clerk, received="520")
+        assert clerk.submit() == ()
+        assert clerk.why_read_only is None
+        with Draft.open(above, key_of()) as officer:
+            officer.return_("1.1: xem lại")
+        with pytest.raises(StoreError, match="thay đổi"):
+            clerk.reopen("sửa tiếp")
+        with pytest.raises(StoreError, match="đã nộp"):
+            enter(clerk, received="521")
+    with Draft.open(workspace, key_of(), "lan") as clerk:
+        enter(clerk, received="521")
+        assert clerk.submit() == ()
+    stored = read_submission(workspace, key_of())
+    assert [step.kind.value for step in stored.steps][-3:] == ["submit", "return", "submit"]
+    assert stored.figures["received"].typed == "521"
+
+
+def test_who_opens_a_submitted_form_again_keeps_others_out_from_then_on(handed_in):
+    workspace, _ = handed_in
+    with Draft.open(workspace, key_of(), "lan") as clerk, Draft.open(workspace, key_of(), "hoa") as other:
+        assert other.why_read_only is None
+        with pytest.raises(StoreError, match="lý do"):
+            other.reopen("")
+        clerk.reopen("sửa")
+        enter(clerk, received="520")
+        with pytest.raises(StoreError, match="lan"):
+            other.reopen("tôi cũng sửa")
+    assert read_submission(workspace, key_of()).figures["received"].typed == "520"
 
 
 @pytest.mark.parametrize("role", ["clerk", "officer", "reader", "bound"])
