@@ -28,6 +28,7 @@ _DECLARED_IN = {
     "findings": "cchc_tui.tui.findings.actions",
     "history": "cchc_tui.tui.history.actions",
     "matrix": "cchc_tui.tui.matrix.actions",
+    "dashboard": "cchc_tui.tui.dashboard.actions",
     "pairs": "cchc_tui.tui.pairs.actions",
     "series": "cchc_tui.tui.series.actions",
     "query": "cchc_tui.tui.query.actions",

@@ -39,6 +39,8 @@ class Capabilities:
         self.second_screen = not (video or term.startswith(_WITHOUT_SECOND_SCREEN))
         self.hides_cursor = not term.startswith(("vt1", "ansi"))
         self.pastes = not video
+        self.blocks = not term.startswith(("linux", "vt", "ansi"))
+        """Whether its fonts have blocks of eight heights."""
         self.moves_lines = not (term == "vt100" or term.startswith("vt100-"))
 
 

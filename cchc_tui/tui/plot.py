@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from cchc_tui.tui.capabilities import here
 from cchc_tui.tui.lines import Line, text
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 _LEAST_WIDTH, _LEAST_HEIGHT = 20, 5
 _MARKER = "•"
-_SPARKS = "▁▂▃▄▅▆▇█"
+_SPARKS, _DIGITS = "▁▂▃▄▅▆▇█", "0123456789"
 
 
 def plot(
@@ -57,8 +58,9 @@ def plot(
 
 def spark(values: Sequence[float | None], low: float, high: float) -> str:
     """Return a column for each value, a blank where none is known."""
-    steps = len(_SPARKS) - 1
+    signs = _SPARKS if here().blocks else _DIGITS
+    steps = len(signs) - 1
     wide = (high - low) or 1.0
     return "".join(
-        " " if one is None else _SPARKS[round(min(max((one - low) / wide, 0), 1) * steps)] for one in values
+        " " if one is None else signs[round(min(max((one - low) / wide, 0), 1) * steps)] for one in values
     )

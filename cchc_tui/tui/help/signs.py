@@ -23,6 +23,7 @@ _ON = {
     "form": (*_FINDINGS, "blank", "passed", "derived", "later", "other_span", "note"),
     "findings": (*_FINDINGS, "proposal"),
     "series": ("estimate",),
+    "dashboard": ("estimate", "error", "warning"),
     "pairs": ("estimate", "other_span"),
     "matrix": ("missing", "draft", "handed_in", "accepted", "returned", "late", "error", "warning"),
 }

@@ -8,6 +8,7 @@ ACTIONS = (
     Action("open", ("enter",), topic="home", footer=1),
     Action("findings", ("c",), twin="f7", topic="home", footer=2),
     Action("query", ("t",), twin="f4", topic="home", footer=3),
+    Action("dashboard", ("b",), topic="home", footer=5),
     Action("matrix", ("m",), topic="home", footer=6),
     Action("pairs", ("s",), topic="home", footer=7),
     Action("unit", ("u",), twin="f2", topic="home", footer=4),

@@ -175,6 +175,15 @@ class HomeCanvas(Canvas):
 
         self.program.turn_to(MatrixScreen(self.session))
 
+    def do_dashboard(self) -> None:
+        """See the unit at a glance."""
+        from cchc_tui.tui.dashboard.screen import DashboardScreen  # noqa: PLC0415  (not before it is asked for)
+
+        try:
+            self.program.turn_to(DashboardScreen(self.session))
+        except CchcError as error:
+            self.say(str(error))
+
     def do_pairs(self) -> None:
         """Lay the chosen period beside another."""
         from cchc_tui.tui.pairs.screen import PairsScreen  # noqa: PLC0415  (not before it is asked for)

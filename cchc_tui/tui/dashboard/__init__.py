@@ -1,0 +1,1 @@
+"""An office's course at a glance."""
