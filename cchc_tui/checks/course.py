@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 PIECES, PIECE, USUAL, COPIED = "pieces", "piece", "usual", "copied"
 """Kinds of finding; a row's finding has the rule id ``<row>.<kind>``."""
-_FEWEST_COPIED = 5
-_COUNTED = frozenset({Kind.COUNT, Kind.AMOUNT})
+FEWEST_COPIED = 5
+COUNTED = frozenset({Kind.COUNT, Kind.AMOUNT})
 
 
 class CourseChecks:
@@ -55,13 +55,13 @@ class CourseChecks:
 
     def copied(self) -> Finding | None:
         """Return the finding that all that was counted equals another period's, figure by figure."""
-        rows = [row for row in self._schema.indicators.values() if _arises_anew(row)]
+        rows = [row for row in self._schema.indicators.values() if arises_anew(row)]
         mine = {row.id: self._figure(row.id) for row in rows}
         for period in self._looked_at_for_copies():
             theirs = self._course.reports[period].figures
             told = [row for row in rows if amount(mine[row.id]) or amount(theirs.get(row.id, BLANK))]
             same = all(amount(mine[row.id]) == amount(theirs.get(row.id, BLANK)) for row in told)
-            if same and len(told) >= _FEWEST_COPIED:
+            if same and len(told) >= FEWEST_COPIED:
                 message = both("checks.copied", count=len(told), period=self._name(period))
                 return self._finding(told[0], COPIED, Severity.WARNING, message)
         return None
@@ -81,7 +81,7 @@ class CourseChecks:
 
     def _piece_larger(self, row: Indicator, number: Decimal) -> Finding | None:
         """A period cannot have had less than a shorter one inside it."""
-        if row.flow is not Flow.PERIOD or row.kind not in _COUNTED:
+        if row.flow is not Flow.PERIOD or row.kind not in COUNTED:
             return None
         for kind in self._inside():
             theirs = amount(self._course.figure(row.id, Period(self._period.year, kind)))
@@ -204,9 +204,9 @@ class CourseChecks:
         return Finding(severity, f"{row.id}.{kind}", row.id, code, part, self._typed(row), None, message)
 
 
-def _arises_anew(row: Indicator) -> bool:
+def arises_anew(row: Indicator) -> bool:
     """Whether a row counts what comes anew each time, so that equal figures are no matter of course."""
-    return row.flow is not Flow.STOCK and row.kind in _COUNTED
+    return row.flow is not Flow.STOCK and row.kind in COUNTED
 
 
 def _unit(number: Decimal) -> Decimal:

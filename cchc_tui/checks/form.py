@@ -10,7 +10,7 @@ from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.model import Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.checks.live import LiveChecker
@@ -60,19 +60,27 @@ class FormChecker:
         return CourseChecks(self._course.with_report(self._period, Report(sheet.figures)), self._period)
 
     def _joined(self, rules: list[Finding], sheet: Sheet) -> list[Finding]:
-        """Put both together. What is unusual goes without saying where a rule has already spoken."""
-        spoken = {one.indicator for one in rules if one.severity is not Severity.INFO}
+        """Put both together."""
         copied = self._checks(sheet).copied() if self._course.reports else None
-        found = [
-            one
-            for one in self._of_row.values()
-            if _kind(one) != USUAL or (copied is None and one.indicator not in spoken)
-        ]
-        if copied is not None:
-            found.append(copied)
-        if not found:
-            return rules
-        return sorted([*rules, *found], key=lambda one: self._place.get(one.indicator or "", -1))
+        return joined(rules, self._of_row.values(), copied, self._place)
+
+
+def joined(
+    rules: list[Finding], of_rows: Iterable[Finding], copied: Finding | None, place: Mapping[str, int]
+) -> list[Finding]:
+    """Return what rules and other periods say of one form, in the order of its rows by their `place`.
+
+    What is unusual goes without saying where a rule has already spoken, or where all was copied.
+    """
+    spoken = {one.indicator for one in rules if one.severity is not Severity.INFO}
+    found = [
+        one for one in of_rows if _kind(one) != USUAL or (copied is None and one.indicator not in spoken)
+    ]
+    if copied is not None:
+        found.append(copied)
+    if not found:
+        return rules
+    return sorted([*rules, *found], key=lambda one: place.get(one.indicator or "", -1))
 
 
 def _kind(finding: Finding) -> str:

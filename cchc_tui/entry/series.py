@@ -67,7 +67,11 @@ class Course:
 
     def with_report(self, period: Period, report: Report) -> Course:
         """Return the same course with another report of one period."""
-        other = Course(self.schema, {**self.reports, period: report})
+        return self.with_reports({**self.reports, period: report})
+
+    def with_reports(self, reports: Mapping[Period, Report]) -> Course:
+        """Return another course by the same form: what was worked out of its calendar is kept."""
+        other = Course(self.schema, reports)
         other._ways = self._ways
         return other
 

@@ -48,10 +48,11 @@ def all_failing(scratch: Scratch) -> Iterator[tuple[int, str, tuple[int, ...]]]:
     """Yield number, level and places of the failing rules of each row on which one failed, in order."""
     sql = f"SELECT * FROM {scratch.table('failing')} WHERE {_any(scratch)} ORDER BY row"
     for row, level, *words in scratch.run(sql):
-        yield row, level, _places(words)
+        yield row, level, places_of(words)
 
 
-def _places(words: list[int]) -> tuple[int, ...]:
+def places_of(words: list[int]) -> tuple[int, ...]:
+    """Return the places of the rules whose bits are set."""
     found: tuple[int, ...] = ()
     for number, word in enumerate(words):
         if word:
@@ -69,7 +70,7 @@ def forms_of(scratch: Scratch, sources: Sources, numbers: Sequence[int]) -> Iter
     """Yield some rows of the table, in the order given."""
     sql = f"SELECT * FROM {scratch.table('failing')} WHERE row {_CHOSEN}"
     found = scratch.run(sql, [list(numbers)])
-    failed = {row: (level, _places(words)) for row, level, *words in found}
+    failed = {row: (level, places_of(words)) for row, level, *words in found}
     others = _others(scratch, numbers)
     wanted = {*numbers, *(one for row in others.values() for one in row.values())}
     raw = _cells(scratch, sources, sorted(wanted))

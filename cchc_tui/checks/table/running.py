@@ -65,7 +65,8 @@ def run_rules(
     }
     columns = {one: _column(book, sources, one, linked=linked) for one in read}
     fails = [fails_sql(rule, book.schema.indicators, lambda *one: columns[one]) for rule in book.rules]
-    words = ", ".join(_word(fails[place * WORD : (place + 1) * WORD]) for place in range(scratch.words))
+    parts = (fails[place * WORD : (place + 1) * WORD] for place in range(scratch.words))
+    words = ", ".join(map(failing_word, parts))
     # All forms go in, sound ones with nothing after them: a condition here would put every rule twice.
     sql = (
         f"INSERT INTO {scratch.table('failing')}"
@@ -75,8 +76,8 @@ def run_rules(
         scratch.run(sql)
 
 
-def _word(fails: list[str]) -> str:
-    """SQL for a number whose bits tell which of some rules fail."""
+def failing_word(fails: list[str]) -> str:
+    """Return SQL for a number whose bits tell which of some rules fail."""
     terms = [
         f"CASE WHEN {one} THEN {1 << place} ELSE 0 END" for place, one in enumerate(fails) if one != FALSE
     ]
