@@ -75,7 +75,7 @@ def why_looks(workspace: Workspace, key: SubmissionKey) -> str:
 
 @contextmanager
 def held(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterator[None]:
-    """Take a submission's lock for one step of whoever has read it up to line `last`; keep it if that is taken.
+    """Take a submission's lock for a step of whoever has read it up to line `last`; once taken, `hold` has it.
 
     Raises:
         StoreError: somebody else holds it, it has changed since, or the disk refuses.
@@ -87,12 +87,16 @@ def held(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterato
         raise StoreError("access.held", who=lock.who, since=lock.since_local())
     hold.lock = lock
     try:
-        if read_submission(session.workspace, key).last != last:
-            raise StoreError("access.changed")
+        _check_unchanged(session, key, last)
         yield
     except BaseException:  # whatever ends this leaves no lock; it is raised on
         hold.rest()
         raise
+
+
+def _check_unchanged(session: Session, key: SubmissionKey, last: int) -> None:
+    if read_submission(session.workspace, key).last != last:
+        raise StoreError("access.changed")
 
 
 def blocking(findings: Sequence[Finding], notes: Mapping[str, str]) -> tuple[Finding, ...]:
