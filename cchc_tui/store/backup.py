@@ -19,13 +19,13 @@ from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store import chain, content
 from cchc_tui.store.backup_file import EDITIONS, JOURNALS, BackupWriter, Manifest, check_backup
 from cchc_tui.store.files import guarded, make_folder, sync_folder
-from cchc_tui.store.markers import names_in
+from cchc_tui.store.lost import FILE as LOST
 from cchc_tui.store.settings import FILE as SETTINGS
-from cchc_tui.store.survey import by_folder, read_plain, survey
+from cchc_tui.store.survey import by_folder, read_plain, settled
 from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from cchc_tui.store.survey import Surveyed
@@ -33,9 +33,8 @@ if TYPE_CHECKING:
 
 FOLDER = "backups"
 _PATTERN = "cchc-*.tar.gz"
-_TIMES = 5
 _LEVEL = 4
-_OWN = (SETTINGS, UNITS, f"data/{chain.FILE}")
+_OWN = (SETTINGS, UNITS, f"data/{chain.FILE}", LOST)
 _FORMS = "schemas/*.toml"
 _REMEMBERED = ("data/habits/*.json", "data/locks/*/*/*.place")
 
@@ -122,7 +121,7 @@ def _fill(workspace: Workspace, tar: tarfile.TarFile, made: str) -> tuple[StoreE
     editions: set[str] = set()
     problems: dict[str, StoreError] = {}
     lines = 0
-    for folder, journals in by_folder(_settled(workspace)):
+    for folder, journals in by_folder(settled(workspace)):
         readings = [one.reading for one in journals if one.reading is not None]
         for one in journals:
             data = _kept(one)
@@ -152,25 +151,6 @@ def _kept(one: Surveyed) -> bytes:
     if one.problem is not None:
         return one.content
     return one.content[: one.reading.position] if one.reading is not None else b""
-
-
-def _settled(workspace: Workspace) -> Iterator[Surveyed]:
-    """Yield all journals, those of one submission as of one moment.
-
-    While they are read, one session may end and the next one begin: read in turn they would have a gap.
-    """
-    for folder, journals in by_folder(survey(workspace)):
-        now = journals
-        for _ in range(_TIMES):
-            if not _has_gap(now):
-                break
-            now = list(survey(workspace, names_in(workspace, folder)))
-        yield from now
-
-
-def _has_gap(journals: Sequence[Surveyed]) -> bool:
-    numbers = sorted(line.n for one in journals if one.reading is not None for line in one.reading.lines)
-    return numbers != list(range(1, len(numbers) + 1))
 
 
 def _head(workspace: Workspace, heads: dict[str, tuple[int, str]], problems: dict[str, StoreError]) -> str:

@@ -24,9 +24,10 @@ from cchc_tui.store.derived import derived
 from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
+from cchc_tui.store.lost import are_told, read_lost
 from cchc_tui.store.migrations import open_current, read_all
 from cchc_tui.store.remark import Remark, missing, note, ranges, spans, trouble
-from cchc_tui.store.survey import by_folder, folder_of, survey
+from cchc_tui.store.survey import by_folder, folder_of, settled, survey
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -117,18 +118,18 @@ def _copy(workspace: Workspace, ledger: Path, copy: Path) -> None:
 def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Examination:
     """Compare all journals with an open copy of the ledger; None looks at the journals alone."""
     found = Examination()
-    taken = _taken(connection) if connection is not None else {}
+    taken, lost = _taken(connection) if connection is not None else {}, read_lost(workspace)
     merged: dict[str, str] = {}
     whole: dict[str, str] = {}
     lines = 0
-    for folder, journals in by_folder(survey(workspace)):
+    for folder, journals in by_folder(settled(workspace)):
         readings = [one.reading for one in journals if one.reading is not None]
         for one in journals:
             _look(found, one)
         if any(one.lines for one in readings):
             says = content.of_readings(readings)
             whole[folder], lines = says.digest, lines + len(says.lines)
-            found.remarks += _gaps(says)
+            found.remarks += _gaps(says, lost.get(folder, ()), is_told=folder in found.broken)
             found.remarks += _checkpoint(workspace, folder, readings)
         if connection is not None:
             upto = [one for one in (_upto(found, each, taken) for each in journals) if one is not None]
@@ -178,11 +179,16 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
     return reading
 
 
-def _gaps(submission: content.Submission) -> Iterator[Remark]:
-    """Say which lines are in no journal, or in two: lines of a submission are numbered without a gap."""
+def _gaps(submission: content.Submission, lost: Sequence[range], *, is_told: bool) -> Iterator[Remark]:
+    """Say which lines are in no journal, or in two: lines of a submission are numbered without a gap.
+
+    A gap that a rebuild told of, or that comes of a journal which is told of as damaged, is no news.
+    """
     there = Counter(line.n for line in submission.lines)
     if gaps := missing(there, max(there)):
-        yield note("gap", "sound.gap", name=submission.name, lines=spans(gaps))
+        is_known = is_told or are_told(gaps, lost)
+        said = StoreError("sound.gap", name=submission.name, lines=spans(gaps))
+        yield Remark("gap", said, trouble=not is_known, mend="" if is_known else "rebuild")
     if twice := [n for n, times in there.items() if times > 1]:
         yield trouble("journal", "sound.lines_twice", name=submission.name, lines=ranges(twice))
 

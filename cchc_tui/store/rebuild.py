@@ -16,6 +16,7 @@ from cchc_tui.store.files import guarded, make_folder, replace_file, sync_folder
 from cchc_tui.store.gathering import gather
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lock import Lock
+from cchc_tui.store.lost import keep_lost
 from cchc_tui.store.markers import names_in
 from cchc_tui.store.merge import settle
 from cchc_tui.store.recovery import (
@@ -49,12 +50,16 @@ _PATIENCE = 30
 
 @dataclass(slots=True)
 class Rebuilt:
-    """What was done and what could not be: one sentence each; `lost` counts the lines not brought back."""
+    """What was done and what could not be: one sentence each; `lost` counts the lines not brought back.
+
+    `gaps` holds their numbers by submission where others come behind them.
+    """
 
     remarks: list[Remark] = field(default_factory=list)
     lines: int = 0
     lost: int = 0
     kept: Path | None = None
+    gaps: dict[str, list[range]] = field(default_factory=dict)
 
 
 def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
@@ -77,6 +82,7 @@ def rebuild(workspace: Workspace, backup: Path | None = None) -> Rebuilt:
     with lock:
         folders = sorted(gathered.pieces)
         made = {name for folder in folders for name in _mend(workspace, gathered, folder, done)}
+        keep_lost(workspace, done.gaps)
         if workspace.ledger.exists():
             done.kept = set_aside(workspace.ledger)
         forget_snapshot(workspace)
@@ -138,6 +144,7 @@ def _tell(folder: str, pieces: Pieces, brought: list[Found], done: Rebuilt) -> N
         if numbers := [one.line.n for one in brought if one.source == source]:
             key = "lake.brought" if source == LAKE else f"sound.brought_{source}"
             done.remarks.append(note("journal", key, name=folder, lines=ranges(numbers)))
+    done.gaps[folder] = [one for one in pieces.lost if one.start < max(pieces.lines, default=0)]
     if lost := pieces.lost:
         count = sum(map(len, lost))
         done.lost += count

@@ -15,6 +15,7 @@ from cchc_tui.store import content
 from cchc_tui.store.backup_file import EDITIONS, BackupReader, check_backup
 from cchc_tui.store.examination import examine, ledger_copy
 from cchc_tui.store.files import guarded, make_folder, sync_folder
+from cchc_tui.store.lost import FILE as LOST
 from cchc_tui.store.merge import merge
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.takeover import began
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.backup_file import Manifest
 
 _WITHIN = ("data/journals/", "data/habits/", "data/locks/", "schemas/", EDITIONS)
-_FILES = ("data/workspace.toml", "data/chain.jsonl", SETTINGS, UNITS)
+_FILES = ("data/workspace.toml", "data/chain.jsonl", LOST, SETTINGS, UNITS)
 
 
 def restore(path: Path, folder: Path) -> Manifest:

@@ -10,15 +10,18 @@ from cchc_tui.errors import StoreError
 from cchc_tui.store.archive import stored
 from cchc_tui.store.files import guarded, open_plain
 from cchc_tui.store.journal import parse_journal
-from cchc_tui.store.markers import all_journals
+from cchc_tui.store.markers import all_journals, names_in
 from cchc_tui.store.sealing import read_header
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from cchc_tui.store.journal import Reading
     from cchc_tui.store.workspace import Workspace
+
+
+_TIMES = 5
 
 
 class Surveyed(NamedTuple):
@@ -88,6 +91,25 @@ def survey(workspace: Workspace, names: Iterable[str] | None = None) -> Iterator
             yield Surveyed(name, b"", None, error)
         else:
             yield look_at(path, name, content, workspace.id)
+
+
+def settled(workspace: Workspace) -> Iterator[Surveyed]:
+    """Yield all journals, those of one submission as of one moment.
+
+    While they are read, one session may end and the next one begin: read in turn they would have a gap.
+    """
+    for folder, journals in by_folder(survey(workspace)):
+        now = journals
+        for _ in range(_TIMES):
+            if not _has_gap(now):
+                break
+            now = list(survey(workspace, names_in(workspace, folder)))
+        yield from now
+
+
+def _has_gap(journals: Sequence[Surveyed]) -> bool:
+    numbers = sorted(line.n for one in journals if one.reading is not None for line in one.reading.lines)
+    return numbers != list(range(1, len(numbers) + 1))
 
 
 def check_identity(workspace: Workspace) -> None:

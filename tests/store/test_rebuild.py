@@ -15,8 +15,10 @@ from cchc_tui.store.draft import Draft
 from cchc_tui.store.journal import read_journal
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
+from cchc_tui.store.migrations import open_current
 from cchc_tui.store.rebuild import rebuild
 from cchc_tui.store.recovery import Found, written
+from cchc_tui.store.restore import restore
 from cchc_tui.store.verify import verify
 from cchc_tui.store.workspace import Workspace
 from tests.store.lines import random_lines, some_journals, write_journals
@@ -212,6 +214,34 @@ def test_a_damaged_journal_under_another_name_loses_nothing_and_takes_no_others_
     assert rebuild(kept).lost == 0
     assert journals(kept)[3].read_bytes() == others
     assert (look(kept).content, look(kept).is_sound) == (before, True)
+
+
+def test_a_journal_that_vanished_before_it_was_merged_is_no_sound_workspace_until_a_rebuild_told_of_it(
+    workspace, tmp_path
+):
+    write_journals(workspace, random_lines(random.Random(8), 30), ["s0", "s1", "s2"])
+    journals(workspace)[1].unlink()
+    merge(workspace, everything=True)
+    for found in (look(workspace).remarks, verify(workspace).remarks):
+        (gap,) = [one for one in found if one.topic == "gap"]
+        assert gap.trouble
+    assert any("không lấy lại được" in str(one.said) for one in mend(workspace, look(workspace)))
+    for one in (workspace, Workspace(restored(workspace, tmp_path / "back"))):
+        assert look(one).is_sound
+        assert [remark for remark in look(one).remarks if remark.topic == "gap"], "it is said all the same"
+    journals(workspace)[0].unlink()
+    assert not look(workspace).is_sound
+
+
+def restored(workspace, folder):
+    restore(backup(workspace).path, folder)
+    return folder
+
+
+def test_a_ledger_whose_first_making_was_cut_off_is_no_trouble(workspace):
+    (workspace.root / "org_units.toml").touch()
+    open_current(workspace.ledger, workspace.id).close()
+    assert look(workspace).is_sound
 
 
 def test_a_ledger_made_anew_in_small_portions_is_the_same_and_checked_as_a_whole(kept, monkeypatch):
