@@ -75,7 +75,7 @@ def why_looks(workspace: Workspace, key: SubmissionKey) -> str:
 
 @contextmanager
 def held(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterator[None]:
-    """Take a submission's lock for a step of whoever has read it up to line `last`; once taken, `hold` has it.
+    """Take a submission's lock for a step of whoever read it up to line `last`; once taken, `hold` has it.
 
     Raises:
         StoreError: somebody else holds it, it has changed since, or the disk refuses.
