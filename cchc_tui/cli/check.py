@@ -1,4 +1,4 @@
-"""``cchc check``: check appendix files, or a table with a row per submission; nothing is stored."""
+"""``cchc check``: check appendix files, a table of them, or what is stored of a period; nothing is stored."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "check",
         help=tr("cli.check_help"),
         description=tr("cli.check_about"),
-        epilog=example("cchc check phu-luc-quy-1.md --format json"),
+        epilog=example("cchc check phu-luc-quy-1.md --format json\n  cchc check --period 2024-Q1"),
     )
-    parser.add_argument("files", metavar="FILE", nargs="+", help=tr("cli.check_files"))
+    parser.add_argument("files", metavar="FILE", nargs="*", help=tr("cli.check_files"))
     parser.add_argument("--schema", metavar="NAME", help=tr("cli.opt_schema"))
     parser.add_argument("--format", choices=("table", "json", "parquet"), help=tr("cli.opt_format"))
     parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.opt_output"))
@@ -50,8 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Check what the call names; exit status 1 if any finding is an error.
 
     Raises:
-        UsageError: tables and documents are named together.
+        UsageError: tables and documents are named together, or neither files nor a period are.
     """
+    if not arguments.files:
+        from cchc_tui.cli.check_period import check_stored_period  # noqa: PLC0415  (brings the database in)
+
+        return check_stored_period(arguments)
     with named_files(arguments.files) as files:
         return _check_all(arguments, files)
 

@@ -35,7 +35,7 @@ def check_table_file(arguments: argparse.Namespace, path: Path) -> int:
         raise UsageError("cli.check_parquet_output")
     units = workspace.org_units if workspace else {}
     with checked_table(path, schema, units=units) as findings:
-        counts = _write(arguments, findings)
+        counts = write_found(arguments, findings)
     return 1 if counts["error"] else 0
 
 
@@ -47,7 +47,8 @@ def _one_form(known: tuple[Schema, ...]) -> Schema:
     return max(known, key=lambda schema: schema.edition)
 
 
-def _write(arguments: argparse.Namespace, findings: Iterator[TableFinding]) -> Mapping[str, int]:
+def write_found(arguments: argparse.Namespace, findings: Iterator[TableFinding]) -> Mapping[str, int]:
+    """Write findings as the call asks; return how many there are of each severity."""
     if arguments.format == "parquet":
         return write_parquet(findings, Path(arguments.output))
     if arguments.format == "json":

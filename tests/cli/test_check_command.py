@@ -139,3 +139,27 @@ def test_a_reader_of_findings_who_leaves_early_hears_no_complaint(tmp_path):
     said = subprocess.run(["sh", "-c", call], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert len(said.stdout) == 100
     assert said.stderr == ""
+
+
+def test_a_stored_period_is_checked_without_a_file(stored):
+    said = stored("--workspace", "w", "check", "--period", "2024-Q1", "--format", "json")
+    found = [json.loads(line) for line in said.out.splitlines()]
+    assert said.status == 1
+    assert {(one["row"], one["org_unit"], one["period"]) for one in found} == {(1, "05497", "2024-Q1")}
+    asked = "SELECT rule FROM findings WHERE period = '2024-Q1' ORDER BY place"
+    listed = stored("--workspace", "w", "query", asked, "--format", "json")
+    assert [one["rule"] for one in found] == [one["rule"] for one in json.loads(listed.out)]
+    assert "196,5 %" in stored("--workspace", "w", "check", "--period", "2024-Q1", "--org-unit", "05497").out
+
+
+def test_what_cannot_be_checked_is_said_in_one_line(stored):
+    for words, heard in (
+        ([], "--period"),
+        (["--period", "2019-Q1"], "2019-Q1"),
+        (["--period", "2024-Q1", "--org-unit", "nowhere"], "nowhere"),
+        (["--period", "2024-QX", "--org-unit", "05497"], "2024-QX"),
+    ):
+        said = stored("--workspace", "w", "check", *words)
+        assert said.status == 2
+        assert heard in said.err
+        assert said.err.count("\n") == 1
