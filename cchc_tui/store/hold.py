@@ -83,6 +83,11 @@ class Hold:
         self._file.close()
         self.rest()
 
+    def take(self, lock: Lock) -> None:
+        """Go on with a lock that was taken anew; others may have been here since."""
+        self.lock = lock
+        self._file.read()
+
     def rest(self) -> None:
         """Let others in for as long as nothing is to be written."""
         if self.lock is not None:

@@ -63,7 +63,7 @@ class PlaceFile:
             return NOWHERE, "", 0
         slots = (_slot(content[start : start + _SLOT]) for start in (0, _SLOT))
         turn, place, who, last = max((slot for slot in slots if slot), default=(0, NOWHERE, "", 0))
-        self._turn = turn
+        self._turn, self._kept = turn, None
         return place, who, last
 
     def write(self, place: Place, who: str, last: int) -> None:

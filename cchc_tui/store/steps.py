@@ -85,7 +85,7 @@ def held(hold: Hold, session: Session, key: SubmissionKey, last: int) -> Iterato
         raise lock
     if not isinstance(lock, Lock):
         raise StoreError("access.held", who=lock.who, since=lock.since_local())
-    hold.lock = lock
+    hold.take(lock)
     try:
         _check_unchanged(session, key, last)
         yield

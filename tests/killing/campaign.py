@@ -163,11 +163,11 @@ class Campaign:
             screen.wait_for(lambda lines: tuple(lines[HEAD : HEAD + PAGE]) == first_rows)
             if self.model.desk.offered:
                 screen.wait_for("đứt ở đây" if self.model.desk.prompt is None else "gõ dở lần trước")
-            sent = "".join(SENT.get(name, name) for name in keys)
-            cut = self.chance.randint(0, len(keys))
-            screen.send(sent[:cut])
+            sent = [SENT.get(name, name) for name in keys]
+            cut = self.chance.randint(0, len(keys))  # not within a key, whose rest would be keys of their own
+            screen.send("".join(sent[:cut]))
             screen.drain(quiet=self.chance.uniform(0, 0.03), timeout=1)
-            screen.send(sent[cut:])
+            screen.send("".join(sent[cut:]))
             screen.drain(quiet=self.chance.uniform(0, 0.03), timeout=self.chance.uniform(0, 0.2))
             screen.send_signal(signal.SIGKILL)
             screen.wait_exit()
