@@ -29,6 +29,7 @@ _DECLARED_IN = {
     "history": "cchc_tui.tui.history.actions",
     "matrix": "cchc_tui.tui.matrix.actions",
     "dashboard": "cchc_tui.tui.dashboard.actions",
+    "ranking": "cchc_tui.tui.ranking.actions",
     "pairs": "cchc_tui.tui.pairs.actions",
     "series": "cchc_tui.tui.series.actions",
     "query": "cchc_tui.tui.query.actions",

@@ -1,43 +1,15 @@
 """Org units by periods: who has handed in and when, for officers alone, and only those beneath them."""
 
-import asyncio
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from cchc_tui.analysis.matrix import columns, standing
-from cchc_tui.schema.period import Period
 from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.workspace import OrgUnit, Workspace
-from tests.tui.pages import SAMPLE, UNIT, make_workspace, opened, press, words_of
-
-DISTRICT = OrgUnit("164", "Huyện")
-COMMUNE = OrgUnit(UNIT.code, UNIT.name, parent="164")
-SECOND = OrgUnit("05500", "Xã Tân Cương", parent="164")
-BESIDE = OrgUnit("06000", "Xã huyện khác")
-YEAR = Period(2023, "Y")
-
-
-@pytest.fixture(scope="module")
-def kept(tmp_path_factory):
-    """One commune has handed in its year, another has begun it; both are in the ledger."""
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (who only types loads no database)
-    from cchc_tui.store.snapshot import snapshot  # noqa: PLC0415
-
-    units = (DISTRICT, COMMUNE, SECOND, BESIDE)
-    workspace = make_workspace(tmp_path_factory.mktemp("matrix") / "w", units)
-    document = read_document(SAMPLE.with_name("thinh-duc-2023-y.toml"), workspace.schemas())
-    for code in (COMMUNE.code, SECOND.code, BESIDE.code):
-        with Draft.open(workspace, SubmissionKey("cchc-xa", code, YEAR), "lan") as draft:
-            draft.commit(draft.form.put_all(dict(document.figures), "import"))
-            if code != SECOND.code:
-                assert draft.submit() == ()
-    merge(workspace)
-    snapshot(workspace)
-    return workspace
+from cchc_tui.store.workspace import Workspace
+from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, YEAR, read
+from tests.tui.pages import opened, press, words_of
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +20,7 @@ def told(kept):
 
 
 @pytest.fixture
-def as_(kept, told, monkeypatch):
+def as_(kept, told, nothing_merged, monkeypatch):
     """A function that returns the workspace as a role has it; nothing is merged behind the page."""
 
     def asked(_workspace, _family, codes, of, **_):
@@ -56,8 +28,6 @@ def as_(kept, told, monkeypatch):
         return replace(told, cells={one.period: told.cells.get(one.period, {}) for one in of})
 
     monkeypatch.setattr("cchc_tui.tui.matrix.screen.standing", asked)
-    monkeypatch.setattr("cchc_tui.tui.background.start_merge", lambda *_, **__: 0)
-    monkeypatch.setattr("cchc_tui.tui.background.ended", lambda _: True)
 
     def one(role, unit=""):
         workspace = Workspace(kept.root)
@@ -65,16 +35,6 @@ def as_(kept, told, monkeypatch):
         return workspace
 
     return one
-
-
-async def read(app, pilot):
-    """Wait until the page has read what it asked for; return its words."""
-    for _ in range(1500):
-        if not any(worker.is_running for worker in app.workers):
-            break
-        await asyncio.sleep(0.01)
-    await press(pilot)
-    return words_of(app)
 
 
 def line_of(lines, words):

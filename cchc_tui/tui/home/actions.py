@@ -10,6 +10,7 @@ ACTIONS = (
     Action("query", ("t",), twin="f4", topic="home", footer=3),
     Action("dashboard", ("b",), topic="home", footer=5),
     Action("matrix", ("m",), topic="home", footer=6),
+    Action("ranking", ("x",), topic="home", footer=10),
     Action("pairs", ("s",), topic="home", footer=7),
     Action("unit", ("u",), twin="f2", topic="home", footer=4),
     Action("year_before", ("left", "comma"), topic="home", footer=8),

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from cchc_tui.tui.session import Session
 
 
+_OVER_UNITS = frozenset({"matrix", "ranking", "reminders"})
+"""What makes sense only for who sees several org units."""
+
+
 class HomeScreen(Page):
     """The periods of the session's org unit, the cursor on one of them if it is named."""
 
@@ -67,8 +71,8 @@ class HomeCanvas(Canvas):
         """Leave out what her role has no use for."""
         may_query = self.session.workspace.access.may_query
         has_others = self._may_choose_unit and len(self.session.workspace.org_units) > 1
-        of_use = {"query": may_query, "unit": self._may_choose_unit, "matrix": may_query and has_others}
-        return of_use.get(action, True)
+        of_use = {"query": may_query, "unit": self._may_choose_unit}
+        return of_use.get(action, action not in _OVER_UNITS or (may_query and has_others))
 
     def footer(self, width: int) -> Line:
         """Return the bottom line of what she can use."""
@@ -168,12 +172,25 @@ class HomeCanvas(Canvas):
 
     def do_matrix(self) -> None:
         """See how the submissions of the org units beneath hers stand."""
-        if not self.offers("matrix"):
-            self.say(tr("matrix.no_units" if self.session.workspace.access.may_query else "access.only_unit"))
-            return
-        from cchc_tui.tui.matrix.screen import MatrixScreen  # noqa: PLC0415  (officers alone ask for it)
+        if self._has_units("matrix"):
+            from cchc_tui.tui.matrix.screen import MatrixScreen  # noqa: PLC0415  (officers alone ask for it)
 
-        self.program.turn_to(MatrixScreen(self.session))
+            self.program.turn_to(MatrixScreen(self.session))
+
+    def do_ranking(self) -> None:
+        """Rank the org units beneath hers by an indicator of the chosen period."""
+        if self._has_units("ranking"):
+            from cchc_tui.tui.ranking.screen import RankingScreen  # noqa: PLC0415  (officers alone ask)
+
+            self.program.turn_to(RankingScreen(self.session, self.state.current.key.period))
+
+    def _has_units(self, action: str) -> bool:
+        """Whether she may see several org units; it is said if not."""
+        may = self.offers(action)
+        if not may:
+            asks = self.session.workspace.access.may_query
+            self.say(tr("matrix.no_units" if asks else "access.only_unit"))
+        return may
 
     def do_dashboard(self) -> None:
         """See the unit at a glance."""

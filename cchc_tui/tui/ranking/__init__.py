@@ -1,0 +1,1 @@
+"""One indicator over the org units beneath one: who has how much, and who stands out."""
