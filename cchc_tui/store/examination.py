@@ -25,6 +25,7 @@ from cchc_tui.store.files import guarded
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lost import are_told, read_lost
+from cchc_tui.store.markers import names_in
 from cchc_tui.store.migrations import open_current, read_all
 from cchc_tui.store.remark import Remark, missing, note, ranges, spans, trouble
 from cchc_tui.store.survey import by_folder, folder_of, settled, survey
@@ -197,7 +198,11 @@ def _checkpoint(workspace: Workspace, folder: str, readings: Sequence[Reading]) 
     """Say whether what is kept of a submission's past, and believed, is not what its journals say."""
     path = workspace.locks / f"{folder}{SUFFIX}"
     kept = read_checkpoint(path, folder, stored_in(workspace.journals / folder)[0]) if path.exists() else None
-    if kept is not None and not agrees(kept, readings):
+    if kept is None or agrees(kept, readings):
+        return
+    # it may be of what was keyed since they were read
+    now = [one.reading for one in survey(workspace, names_in(workspace, folder)) if one.reading is not None]
+    if not agrees(kept, now):
         yield trouble("checkpoint", "archive.checkpoint_differs", path=path)
 
 

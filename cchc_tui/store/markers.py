@@ -125,12 +125,12 @@ class Seen:
     def write(self, sizes: Mapping[str, int], living: Sequence[str]) -> None:
         """Keep the sizes of the journals of sessions that still live."""
         known = {**self._before, **sizes}
-        content = {
-            "ledger": self._stamp(),
-            "looked": self._looked,
-            "journals": {name: known[name] for name in living if name in known},
-        }
         with guarded(self._path):
+            content = {
+                "ledger": self._stamp(),
+                "looked": self._looked,
+                "journals": {name: known[name] for name in living if name in known},
+            }
             replace_file(self._path, json.dumps(content).encode(), durable=False)
 
     def _read(self) -> dict[str, int]:

@@ -117,7 +117,7 @@ def _copy(workspace: Workspace, older: Path | None) -> None:
         older = _whole(workspace)
     with guarded(workspace.snapshot):
         put_in_place(older, workspace.snapshot, keep=_size(workspace.ledger) > SMALL)
-    note_copy(workspace, stamp(workspace))
+        note_copy(workspace, stamp(workspace))
 
 
 def _caught_up(older: Path, ledger: Path) -> bool:

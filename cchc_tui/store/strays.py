@@ -5,6 +5,7 @@ Tables and macros of others, rows twice, keys that lead elsewhere, org units unl
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -95,8 +96,10 @@ def _units(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[Rem
     rows = connection.execute("SELECT code, name, level, parent FROM base.unit").fetchall()
     held = {code: tuple(rest) for code, *rest in rows}
     listed = workspace.root / UNITS
+    is_newer = False
     # when a file got its present content: a copy may bring an older time of change along
-    is_newer = listed.exists() and listed.stat().st_ctime_ns > workspace.ledger.stat().st_mtime_ns
+    with suppress(FileNotFoundError):
+        is_newer = listed.stat().st_ctime_ns > workspace.ledger.stat().st_mtime_ns
     # one whose making was cut off gets them with the rest
     is_newer |= connection.execute("FROM base.meta WHERE name = 'whole'").fetchone() is None
     for code, unit in workspace.all_units.items():

@@ -9,12 +9,13 @@ import pytest
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import StoreError
-from cchc_tui.store import journal, submission
+from cchc_tui.store import examination, journal, submission
 from cchc_tui.store.doctor import look
 from cchc_tui.store.draft import Draft
 from cchc_tui.store.lines import Entry, Header
 from cchc_tui.store.merge import merge
 from cchc_tui.store.submission import read_submission
+from cchc_tui.store.survey import survey
 from cchc_tui.store.writer import JournalWriter
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import enter, key_of
@@ -163,6 +164,16 @@ def test_a_forged_checkpoint_is_found_by_the_doctor_and_a_true_one_is_none_of_it
     told = [str(one.said) for one in look(kept).remarks if one.trouble]
     assert len(told) == 1
     assert str(path) in told[0]
+
+
+def test_what_is_keyed_while_the_doctor_reads_is_no_forgery(kept, monkeypatch):
+    read = list(survey(kept))
+    with Draft.open(kept, key_of(), "lan") as draft:
+        for figure in range(12):
+            enter(draft, spent=str(figure))
+    open_and_close(kept)
+    monkeypatch.setattr(examination, "settled", lambda _: read)
+    assert look(kept).is_sound
 
 
 def test_a_link_in_the_place_of_a_checkpoint_is_not_followed(kept):
