@@ -109,6 +109,8 @@ class Draft:
         # who only judges must not keep the clerk out while she reads
         lock = None if read_only or not fills else own.lock(key.beside(workspace, ".lock"))
         try:
+            if isinstance(lock, Lock):
+                own.sync_left(key.folder(workspace))
             submission = read_submission(workspace, key, keep=isinstance(lock, Lock))
             first = submission.first
             name = f"{first.family}-{first.edition}" if first else edition

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Self
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store import network
-from cchc_tui.store.files import guarded, sync_folder
+from cchc_tui.store.files import guarded, sync_file, sync_folder
 from cchc_tui.store.lock import Holder, Lock, holder_of
 from cchc_tui.store.takeover import began
 
@@ -50,6 +50,18 @@ class Session:
             return Lock.take(path, self.holder) or holder_of(path)
         except StoreError as error:
             return error
+
+    def sync_left(self, folder: Path) -> None:
+        """Write to disk what killed sessions left in a submission's folder: it is about to be shown as kept.
+
+        Raises:
+            StoreError: the disk refuses.
+        """
+        for path in folder.glob("*.jsonl"):
+            # what has no marker any more was synced when it was merged
+            if path.stem != self.id and (self.workspace.pending / path.stem).exists():
+                with guarded(path), suppress(FileNotFoundError):
+                    sync_file(path)
 
     def mark(self, journal: Path) -> None:
         """Tell the merger, before the first row is written, that this journal has rows for it.

@@ -100,3 +100,25 @@ def test_who_only_reads_makes_nothing_ready(workspace, opened):
     second.remember(TYPING)
     assert second._keeper._preparing is None
     assert traces(workspace) == kept
+
+
+def test_what_a_killed_session_left_unsynced_is_on_disk_before_it_is_shown_as_kept(
+    workspace, opened, monkeypatch
+):
+    child = os.fork()
+    if child == 0:
+        draft = Draft.open(workspace, key_of(), "lan")
+        typing(draft)
+        os.fdatasync = lambda _: os._exit(0)
+        enter(draft, spent="5")
+    assert os.waitpid(child, 0)[1] == 0
+    (journal,) = key_of().folder(workspace).glob("*.jsonl")
+    synced, real = [], os.fsync
+
+    def noted(handle):
+        synced.append(os.fstat(handle).st_ino)
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    assert opened().form.text("spent") == "5"
+    assert journal.stat().st_ino in synced
