@@ -33,10 +33,11 @@ class Quarters:
         self.newest = max((place for place, one in enumerate(self.all) if one.last <= end), default=None)
         self.names = [f"q{place}" for place in range(len(self.all))]
 
-    def table(self, cells: str) -> str:
-        """Return SQL for unit, place, year, a column for each quarter and kind, and ``newest``.
+    def table(self, cells: str, besides: str = "true AS is_told") -> str:
+        """Return SQL for unit, place, year, a column a quarter, ``newest``, ``of_whole`` and `besides`.
 
-        The newest quarter is that of a form of the year that has the kind checked, told by that form.
+        The newest quarter is that of a form of the year that has the kind checked, told by that form;
+        ``of_whole`` is what a percentage is of then. `besides` may use the kinds.
         """
         kinds = ", ".join(
             f"max(v) FILTER (kind = {number}) AS k{number}" for number in range(len(self._stage.kinds))
@@ -50,8 +51,7 @@ class Quarters:
             span, own = self.all[self.newest], Term(self._stage.period.kind)
             newest = self._of_class(partial(self._known, span, own=own))
         plain = f"""
-            SELECT unit, place, year, {values}, {newest} AS newest, sort,
-                COLUMNS('k[0-9]+')
+            SELECT unit, place, year, {values}, {newest} AS newest, {besides}
             FROM (
                 SELECT unit, place, year, {kinds} FROM {cells} WHERE place IS NOT NULL
                 GROUP BY unit, place, year
@@ -69,7 +69,7 @@ class Quarters:
             if row.percent is not None
         )
         if not shares:
-            return plain
+            return f"SELECT *, NULL::DOUBLE AS of_whole FROM ({plain})"
         names = [*self.names, "newest"]
         computed = ", ".join(
             f"CASE WHEN part.{one} >= 0 AND whole.{one} > 0 "
@@ -87,8 +87,9 @@ class Quarters:
                 JOIN plain AS whole ON whole.place = share.whole AND whole.unit = part.unit
                     AND whole.year = part.year
             )
-            SELECT unit, place, year, {told}, of_whole, COLUMNS(plain.* EXCLUDE (unit, place, year, newest,
-                {", ".join(self.names)}))
+            SELECT
+                unit, place, year, {told}, of_whole,
+                COLUMNS(plain.* EXCLUDE (unit, place, year, newest, {", ".join(self.names)}))
             FROM plain FULL JOIN share USING (unit, place, year)
         """
 

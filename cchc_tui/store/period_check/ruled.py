@@ -42,7 +42,6 @@ def link(stage: Stage) -> None:
     stage.run(
         f"""
         CREATE OR REPLACE TEMP TABLE link AS
-        WITH filled AS (SELECT DISTINCT unit, year, kind FROM cell)
         SELECT unit, of, arg_min(year, rank) AS year, arg_min(kind, rank) AS kind
         FROM filled JOIN (VALUES {", ".join(rows)}) AS wanted(of, rank, year, kind) USING (year, kind)
         GROUP BY unit, of

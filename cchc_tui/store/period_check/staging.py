@@ -3,7 +3,8 @@
 ``form`` has a row per form to be checked. ``report`` has one per submission of the same org units that a
 check looks at, by year and number of its kind; ``cell`` the figures of those that most checks look at. A
 figure there is `v`, a DOUBLE (which holds 15 digits well enough), 0 for "none" and `NOT_APPLICABLE` where the
-row does not apply; `s` is the scale as typed, or one of `NONE` and `INAPPLICABLE`. Blanks have no row.
+row does not apply; `s` is the scale as typed, or one of `NONE` and `INAPPLICABLE`. Blanks have no row;
+``filled`` says which of those reports have any.
 """
 
 # ruff: noqa: S608  (our own names and numbers go into the statements)
@@ -103,6 +104,7 @@ class Stage:
         self.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE cell AS {self.cells(f'report.year >= {self.first_near}')}"
         )
+        self.run("CREATE OR REPLACE TEMP TABLE filled AS SELECT DISTINCT unit, year, kind FROM cell")
         ((count,),) = self.connection.execute("SELECT count(*) FROM form").fetchall()
         return int(count)
 

@@ -27,26 +27,36 @@ _SAME = 1e-6
 
 
 class Suspects(NamedTuple):
-    """Rows of forms to be looked at, as (unit, place), and units whose form may be a copy of another."""
+    """Rows to be looked at, as (unit, place), and the units whose form may be a copy of another.
 
-    rows: set[tuple[int, int]]
+    Of the `contradicted` rows another period tells another figure, the `unusual` are far from their own past.
+    """
+
+    contradicted: set[tuple[int, int]]
+    unusual: set[tuple[int, int]]
     copies: set[int]
 
 
 def suspects(stage: Stage) -> Suspects:
     """Return what is to be looked at; the stage's tables must be there."""
     quarters = Quarters(stage)
-    stage.run(f"CREATE OR REPLACE TEMP TABLE near AS {quarters.table('cell')}")
-    found = set(_pairs(stage, _against_pieces(stage, quarters)))
+    codes = _places(stage, lambda row: row.kind is Kind.CODE)
+    own = f"coalesce({known(f'k{stage.own_kind}')} IS NOT NULL, false)"
+    besides = f"{own} AS is_told, {own} AND {_against_pieces(stage, quarters)} AS contradicted"
+    near = quarters.table(f"(FROM cell WHERE place NOT IN {codes})", besides)
+    stage.run(f"CREATE OR REPLACE TEMP TABLE near AS {near}")
+    contradicted = f"SELECT unit, place FROM near WHERE year = {stage.period.year} AND contradicted"
+    unusual = set()
     if quarters.newest is not None:
         stage.run(f"CREATE OR REPLACE TEMP TABLE doubtful AS {_doubtful(stage, quarters)}")
         stage.run(f"CREATE OR REPLACE TEMP TABLE long AS {_long(stage)}")
-        found.update(_pairs(stage, _unusual(stage, quarters)))
-    return Suspects(found, {int(str(unit)) for (unit,) in stage.run(_copies(stage))})
+        unusual = _pairs(stage, _unusual(stage, quarters))
+    copies = {unit for (unit,) in stage.connection.execute(_copies(stage)).fetchall()}
+    return Suspects(_pairs(stage, contradicted), unusual, copies)
 
 
-def _pairs(stage: Stage, sql: str) -> list[tuple[int, int]]:
-    return [(int(str(unit)), int(str(place))) for unit, place in stage.run(sql)]
+def _pairs(stage: Stage, sql: str) -> set[tuple[int, int]]:
+    return set(stage.connection.execute(sql).fetchall())
 
 
 def _places(stage: Stage, choose: Callable[[Indicator], bool]) -> str:
@@ -56,21 +66,16 @@ def _places(stage: Stage, choose: Callable[[Indicator], bool]) -> str:
 
 
 def _against_pieces(stage: Stage, quarters: Quarters) -> str:
-    """SQL for rows that shorter periods contradict, or other periods of the year."""
-    year, own = stage.period.year, f"k{stage.own_kind}"
-    days = [kind.days(year) for kind in stage.schema.periods.values()]
-    first, last = days[stage.own_kind]
+    """SQL that is true where shorter periods contradict a row, or other periods of the year."""
+    days = [kind.days(stage.period.year) for kind in stage.schema.periods.values()]
+    own, (first, last) = f"k{stage.own_kind}", days[stage.own_kind]
     inside = [
         f"coalesce(k{number} > {own}, false)"
         for number, (start, end) in enumerate(days)
         if first <= start and end <= last and (start, end) != (first, last)
     ]
     counted = _places(stage, lambda row: row.flow is Flow.PERIOD and row.kind in COUNTED)
-    return f"""
-        SELECT unit, place FROM near
-        WHERE year = {year} AND {known(own)} IS NOT NULL
-            AND ({quarters.differs()} OR place IN {counted} AND ({" OR ".join(inside) or "false"}))
-    """
+    return f"({quarters.differs()} OR place IN {counted} AND ({' OR '.join(inside) or 'false'}))"
 
 
 def _doubtful(stage: Stage, quarters: Quarters) -> str:
@@ -90,14 +95,13 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
     points = float(HANDFUL) - _LEEWAY
     value = "now.newest"
     shares = _places(stage, lambda row: row.kind is Kind.PERCENT)
-    codes = _places(stage, lambda row: row.kind is Kind.CODE)
     stocks = _places(stage, lambda row: row.flow is Flow.STOCK)
     return f"""
         SELECT now.unit, now.place, {value} AS value, now.of_whole
         FROM near AS now LEFT JOIN near AS last
             ON last.unit = now.unit AND last.place = now.place AND last.year = {year - 1}
         WHERE now.year = {year} AND {known(value)} IS NOT NULL
-            AND {known(f"now.k{stage.own_kind}")} IS NOT NULL AND now.place NOT IN {codes} AND NOT CASE
+            AND now.is_told AND NOT CASE
             WHEN now.place IN {shares} THEN
                 least({some("{} <= " + f"{value} + {points}")}, {some("{} >= " + f"{value} - {points}")}) >= 2
             WHEN now.place IN {stocks} THEN
@@ -176,7 +180,7 @@ def _unusual(stage: Stage, quarters: Quarters) -> str:
 
 
 def _copies(stage: Stage) -> str:
-    """SQL for the units whose counts all equal those of the report before, or of the year before.
+    """SQL for the units whose counts are all those of the report before, or of the year before.
 
     A unit whose last report is older than the near years is looked at in any case.
     """
@@ -189,8 +193,7 @@ def _copies(stage: Stage) -> str:
     )
     anew = _places(stage, arises_anew)
     return f"""
-        WITH filled AS (SELECT DISTINCT unit, year, kind FROM cell),
-        latest AS (
+        WITH latest AS (
             SELECT unit, arg_max(year, rank) AS year, arg_max(kind, rank) AS kind
             FROM filled JOIN (VALUES {ranks or "(0, 0, 0)"}) AS ended(rank, year, kind) USING (year, kind)
             GROUP BY unit
@@ -198,19 +201,20 @@ def _copies(stage: Stage) -> str:
         other AS (
             FROM latest UNION SELECT unit, year, kind FROM filled WHERE year = {year - 1} AND kind = {kind}
         ),
-        figure AS (SELECT unit, year, kind, place, {known("v")} AS v FROM cell WHERE place IN {anew}),
-        pair AS (
-            SELECT unit, other.year, other.kind, place, v AS mine, NULL AS theirs
-            FROM figure JOIN other USING (unit) WHERE figure.year = {year} AND figure.kind = {kind}
-            UNION ALL
-            SELECT unit, year, kind, place, NULL, v FROM figure JOIN other USING (unit, year, kind)
+        mine AS (
+            SELECT unit, place, v FROM cell
+            WHERE year = {year} AND kind = {kind} AND place IN {anew} AND {known("v")} <> 0
         ),
-        row AS (
-            SELECT unit, year, kind, max(mine) AS mine, max(theirs) AS theirs FROM pair
-            GROUP BY unit, year, kind, place HAVING mine <> 0 OR theirs <> 0
+        counted AS (
+            SELECT unit, count(*) AS count FROM mine GROUP BY unit HAVING count(*) >= {FEWEST_COPIED}
+        ),
+        same AS (
+            SELECT unit, count(*) AS count
+            FROM mine JOIN (FROM cell SEMI JOIN other USING (unit, year, kind)) AS theirs
+                USING (unit, place, v)
+            GROUP BY unit, theirs.year, theirs.kind
         )
-        SELECT unit FROM row GROUP BY unit, year, kind
-        HAVING count(*) >= {FEWEST_COPIED} AND bool_and(mine IS NOT DISTINCT FROM theirs)
+        SELECT DISTINCT unit FROM counted SEMI JOIN same USING (unit, count)
         UNION
         SELECT DISTINCT unit FROM report ANTI JOIN latest USING (unit) WHERE year < {stage.first_near}
     """

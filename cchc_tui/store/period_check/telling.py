@@ -10,14 +10,14 @@ from cchc_tui.checks.form import joined
 from cchc_tui.checks.rulebook import rulebook
 from cchc_tui.entry.figure import Sheet
 from cchc_tui.entry.series import Course
-from cchc_tui.schema.model import Level
+from cchc_tui.schema.model import Level, Severity
 from cchc_tui.schema.period import Period
 from cchc_tui.store.period_check.figures import courses, figures_of
 from cchc_tui.store.period_check.ruled import BESIDE, failing, link
 from cchc_tui.store.period_check.suspects import suspects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.checks.rulebook import Rulebook
@@ -31,33 +31,45 @@ _OWN_AND_BESIDE = (
 
 def found_in(stage: Stage) -> dict[str, list[Finding]]:
     """Return the findings of every form of a stage that has any, by the code of its org unit."""
-    forms = {int(str(unit)): (str(code), Level(str(level))) for unit, code, level in _forms(stage)}
+    forms = {unit: (code, Level(level)) for unit, code, level in _forms(stage)}
     link(stage)
     ruled: dict[int, list[Finding]] = {}
     for level in sorted({level for _, level in forms.values()}):
         ruled |= _by_rules(stage, rulebook(stage.schema, level))
     looked_at = suspects(stage)
-    known = courses(stage, looked_at.rows, looked_at.copies)
-    rows: dict[int, list[int]] = {}
-    for unit, place in looked_at.rows:
-        rows.setdefault(unit, []).append(place)
+    # what is unusual goes without saying where a rule has spoken
+    rows = looked_at.contradicted | (looked_at.unusual - _spoken(stage, ruled))
+    known = courses(stage, rows, looked_at.copies)
+    places: dict[int, list[int]] = {}
+    for unit, place in sorted(rows):
+        places.setdefault(unit, []).append(place)
     found = {}
-    for unit in sorted({*ruled, *rows, *looked_at.copies}, key=lambda one: forms[one][0]):
+    for unit in sorted({*ruled, *places, *looked_at.copies}, key=lambda one: forms[one][0]):
         code, level = forms[unit]
         checks = CourseChecks(known.get(unit) or Course(stage.schema, {}), stage.period)
-        of_rows = _of_rows(stage, checks, level, rows.get(unit, ()))
+        of_rows = _of_rows(stage, checks, level, places.get(unit, ()))
         copied = checks.copied() if unit in looked_at.copies else None
         if told := joined(ruled.get(unit, []), of_rows, copied, stage.places):
             found[code] = told
     return found
 
 
-def _forms(stage: Stage) -> Sequence[tuple[object, ...]]:
-    return stage.run("SELECT unit, code, level FROM form")
+def _forms(stage: Stage) -> list[tuple[int, str, str]]:
+    return stage.connection.execute("SELECT unit, code, level FROM form").fetchall()
+
+
+def _spoken(stage: Stage, ruled: Mapping[int, Sequence[Finding]]) -> set[tuple[int, int]]:
+    """The rows that a rule says more of than a note."""
+    return {
+        (unit, stage.places[one.indicator or ""])
+        for unit, findings in ruled.items()
+        for one in findings
+        if one.severity is not Severity.INFO
+    }
 
 
 def _of_rows(stage: Stage, checks: CourseChecks, level: Level, places: Sequence[int]) -> Iterator[Finding]:
-    for place in sorted(places):
+    for place in places:
         row = stage.schema.indicators[stage.ids[place]]
         if level in row.levels and (finding := checks.of_row(row)) is not None:
             yield finding
