@@ -20,12 +20,14 @@ from cchc_tui.store import chain, content
 from cchc_tui.store.backup_file import EDITIONS, JOURNALS, BackupWriter, Manifest, check_backup
 from cchc_tui.store.files import guarded, make_folder, sync_folder
 from cchc_tui.store.lost import FILE as LOST
+from cchc_tui.store.place import SUFFIX as PLACE
+from cchc_tui.store.place import last_in
 from cchc_tui.store.settings import FILE as SETTINGS
 from cchc_tui.store.survey import by_folder, read_plain, settled
 from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
     from cchc_tui.store.survey import Surveyed
@@ -120,6 +122,7 @@ def _fill(workspace: Workspace, tar: tarfile.TarFile, made: str) -> tuple[StoreE
     heads: dict[str, tuple[int, str]] = {}
     editions: set[str] = set()
     problems: dict[str, StoreError] = {}
+    lasts: dict[str, int] = {}
     lines = 0
     for folder, journals in by_folder(settled(workspace)):
         readings = [one.reading for one in journals if one.reading is not None]
@@ -135,8 +138,9 @@ def _fill(workspace: Workspace, tar: tarfile.TarFile, made: str) -> tuple[StoreE
         if any(one.lines for one in readings):
             says = content.of_readings(readings)
             digests[folder], lines = says.digest, lines + len(says.lines)
+            lasts[f"data/locks/{folder}{PLACE}"] = says.lines[-1].n
     head = _head(workspace, heads, problems)
-    for name, data in _others(workspace, editions):
+    for name, data in _others(workspace, editions, lasts):
         writer.put(name, data)
     told = content.Content(digests, lines)
     manifest = Manifest(
@@ -162,14 +166,19 @@ def _head(workspace: Workspace, heads: dict[str, tuple[int, str]], problems: dic
         return ""
 
 
-def _others(workspace: Workspace, editions: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+def _others(
+    workspace: Workspace, editions: Iterable[str], lasts: Mapping[str, int]
+) -> Iterator[tuple[str, bytes]]:
     own = [workspace.root / name for name in _OWN]
     for path in [*own, *sorted(workspace.root.glob(_FORMS))]:
         if path.exists():
             yield path.relative_to(workspace.root).as_posix(), path.read_bytes()
     for path in (one for pattern in _REMEMBERED for one in sorted(workspace.root.glob(pattern))):
         with suppress(OSError):  # gone meanwhile, or a link that somebody put there: nothing depends on it
-            yield path.relative_to(workspace.root).as_posix(), read_plain(path)
+            name, data = path.relative_to(workspace.root).as_posix(), read_plain(path)
+            # where she is behind what is copied is not where the copy ends
+            if path.suffix != PLACE or last_in(data) <= lasts.get(name, 0):
+                yield name, data
     for path in shipped_schemas():
         if path.stem in editions:
             yield f"{EDITIONS}{path.name}", path.read_bytes()

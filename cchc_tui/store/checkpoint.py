@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 SUFFIX = ".checkpoint"
 _FORMAT = 1
 _BLOCK = 1 << 20
-_UNUSABLE = (*UNREADABLE, AttributeError, OverflowError, RecursionError, OSError)
+_UNUSABLE = (*UNREADABLE, IndexError, OverflowError, RecursionError, OSError)
 
 
 @dataclass(slots=True)
@@ -74,6 +74,17 @@ def read_checkpoint(path: Path, name: str, found: Sequence[Stored]) -> Checkpoin
         return kept if _is_sane(kept) and _holds(kept, found) else None
     except _UNUSABLE:
         return None
+
+
+def last_told(path: Path) -> int:
+    """Return the number of the last line that went into a checkpoint, believed or not; 0 if it is damaged."""
+    try:
+        with open_plain(path) as file:
+            mark, _, content = file.read().partition(b"\n")
+        told = json.loads(content.partition(b"\n")[0])
+        return int(told["last"][0]) if hashlib.sha256(content).hexdigest().encode() == mark else 0
+    except _UNUSABLE:
+        return 0
 
 
 def write_checkpoint(

@@ -29,6 +29,7 @@ from cchc_tui.store.markers import names_in
 from cchc_tui.store.migrations import open_current, read_all
 from cchc_tui.store.remark import Remark, missing, note, ranges, spans, trouble
 from cchc_tui.store.survey import by_folder, folder_of, settled, survey
+from cchc_tui.store.witnesses import known_ends
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -121,8 +122,10 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
     found = Examination()
     taken, lost = _taken(connection) if connection is not None else {}, read_lost(workspace)
     merged: dict[str, str] = {}
+    there: dict[str, int] = {}
     whole: dict[str, str] = {}
     lines = 0
+    ends = known_ends(workspace)
     for folder, journals in by_folder(settled(workspace)):
         readings = [one.reading for one in journals if one.reading is not None]
         for one in journals:
@@ -130,6 +133,7 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
         if any(one.lines for one in readings):
             says = content.of_readings(readings)
             whole[folder], lines = says.digest, lines + len(says.lines)
+            there[folder] = says.lines[-1].n
             found.remarks += _gaps(says, lost.get(folder, ()), is_told=folder in found.broken)
             found.remarks += _checkpoint(workspace, folder, readings)
         if connection is not None:
@@ -138,6 +142,7 @@ def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Exam
                 merged[folder] = whole.get(folder, "")
             else:
                 merged[folder] = content.of_readings(upto).digest if any(one.lines for one in upto) else ""
+    found.remarks += _ends_gone(ends, there, found.broken)
     found.journals = content.Content(whole, lines)
     if connection is not None:
         _gone(found, workspace, taken)
@@ -192,6 +197,17 @@ def _gaps(submission: content.Submission, lost: Sequence[range], *, is_told: boo
         yield Remark("gap", said, trouble=not is_known, mend="" if is_known else "rebuild")
     if twice := [n for n, times in there.items() if times > 1]:
         yield trouble("journal", "sound.lines_twice", name=submission.name, lines=ranges(twice))
+
+
+def _ends_gone(
+    ends: Mapping[str, int], there: Mapping[str, int], broken: Collection[str]
+) -> Iterator[Remark]:
+    """Say which submissions had more lines than their journals have, though none of these is damaged."""
+    for folder, last in sorted(ends.items()):
+        if last > (now := there.get(folder, 0)) and folder not in broken:
+            yield trouble(
+                "gap", "sound.gap", mend="rebuild", name=folder, lines=spans([range(now + 1, last + 1)])
+            )
 
 
 def _checkpoint(workspace: Workspace, folder: str, readings: Sequence[Reading]) -> Iterator[Remark]:

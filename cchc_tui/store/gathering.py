@@ -26,6 +26,7 @@ from cchc_tui.store.recovery import (
 )
 from cchc_tui.store.remark import Remark, note
 from cchc_tui.store.survey import by_folder, folder_of, survey
+from cchc_tui.store.witnesses import known_ends
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -68,6 +69,12 @@ class Gathered:
             self.pieces_of(folder).add(found())
             self.forget_if_whole(folder)
 
+    def reaches(self, folder: str, last: int) -> None:
+        """Note that a submission once had a line of that number."""
+        if self.whole.get(folder, ("", 0))[1] < last:
+            pieces = self.pieces_of(folder)
+            pieces.last = max(pieces.last, last)
+
     def forget_if_whole(self, folder: str) -> None:
         """Keep no lines of a submission to whose journals nothing has to be added."""
         pieces = self.pieces_of(folder)
@@ -96,6 +103,7 @@ def gather(workspace: Workspace, backup: Path | None) -> Gathered:
 
 
 def _gather_journals(workspace: Workspace, gathered: Gathered) -> None:
+    ends = known_ends(workspace)
     for folder, journals in by_folder(survey(workspace)):
         readings = [one.reading for one in journals if one.reading is not None]
         gathered.headers |= {one.name: one.reading.header for one in journals if one.reading is not None}
@@ -106,6 +114,8 @@ def _gather_journals(workspace: Workspace, gathered: Gathered) -> None:
             gathered.whole[folder] = says.digest if says and numbers else "", len(numbers)
         else:
             gathered.pieces_of(folder)
+    for folder, last in ends.items():
+        gathered.reaches(folder, last)
 
 
 def _is_ours_to_mend(one: Surveyed) -> bool:
@@ -180,7 +190,4 @@ def _gather_rows(
             found = partial(lines_of_ledger, connection, one, workspace.id, source)
             gathered.add(one.name, one.digest, found)
     for path, last in connection.execute("SELECT path, last FROM base.journal").fetchall():
-        folder = folder_of(path)
-        if gathered.whole.get(folder, ("", 0))[1] < last:
-            pieces = gathered.pieces_of(folder)
-            pieces.last = max(pieces.last, last)
+        gathered.reaches(folder_of(path), last)

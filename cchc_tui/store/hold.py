@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
 from cchc_tui.store.lock import Holder, Lock
-from cchc_tui.store.place import PlaceFile
+from cchc_tui.store.place import SUFFIX, PlaceFile
 from cchc_tui.store.takeover import holds, is_own, send_away, was_sent_away
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class Hold:
     def __init__(self, key: SubmissionKey, session: Session, lock: Lock | Holder | StoreError | None) -> None:
         self._path = key.beside(session.workspace, ".lock")
         self._session = session
-        self._file = PlaceFile(key.beside(session.workspace, ".place"))
+        self._file = PlaceFile(key.beside(session.workspace, SUFFIX))
         self.lock = lock if isinstance(lock, Lock) else None
         self.holder = lock if isinstance(lock, Holder) else None
         self.refusal = lock if isinstance(lock, StoreError) else None

@@ -17,6 +17,7 @@ from cchc_tui.store.files import open_plain
 if TYPE_CHECKING:
     from pathlib import Path
 
+SUFFIX = ".place"
 _SLOT = 16384
 _MARK = 9
 
@@ -61,9 +62,8 @@ class PlaceFile:
                 content = file.read(2 * _SLOT)
         except OSError:
             return NOWHERE, "", 0
-        slots = (_slot(content[start : start + _SLOT]) for start in (0, _SLOT))
-        turn, place, who, last = max((slot for slot in slots if slot), default=(0, NOWHERE, "", 0))
-        self._turn, self._kept = turn, None
+        self._turn, place, who, last = _newest(content)
+        self._kept = None
         return place, who, last
 
     def write(self, place: Place, who: str, last: int) -> None:
@@ -90,6 +90,16 @@ class PlaceFile:
         if self._handle >= 0:
             os.close(self._handle)
             self._handle = -1
+
+
+def last_in(content: bytes) -> int:
+    """Return the number of the submission's last line by what a place's file holds."""
+    return _newest(content)[3]
+
+
+def _newest(content: bytes) -> tuple[int, Place, str, int]:
+    slots = (_slot(content[start : start + _SLOT]) for start in (0, _SLOT))
+    return max((slot for slot in slots if slot), default=(0, NOWHERE, "", 0))
 
 
 def _slot(content: bytes) -> tuple[int, Place, str, int] | None:

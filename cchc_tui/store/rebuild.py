@@ -35,6 +35,7 @@ from cchc_tui.store.snapshot import forget_snapshot
 from cchc_tui.store.submission import SubmissionKey
 from cchc_tui.store.survey import check_identity, folder_of, read_plain, survey
 from cchc_tui.store.troubles import read_troubles
+from cchc_tui.store.witnesses import forget_ends
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -105,19 +106,22 @@ def _mend(workspace: Workspace, gathered: Gathered, folder: str, done: Rebuilt) 
     if pieces.conflicts:
         numbers = ranges(pieces.conflicts)
         done.remarks.append(trouble("journal", "sound.conflict", name=folder, lines=numbers))
-    if names:
+    if names or pieces.is_short:
         held = Lock.take(SubmissionKey.named(folder).beside(workspace, ".lock"))
         if held is None:
             done.remarks.append(trouble("journal", "sound.submission_open", name=folder))
             return []
         with held:
-            unpack(workspace, folder)
+            if names:
+                unpack(workspace, folder)
             # what was keyed since they were read first
             for one in survey(workspace, names_in(workspace, folder)):
                 pieces.add(whole_lines(one, JOURNALS))
             names.discard(f"{folder}/{ARCHIVE}")
             for name in sorted(names):
                 _write(workspace, gathered, name)
+            if pieces.is_short:
+                forget_ends(workspace, folder)
     _tell(folder, pieces, brought, done)
     return sorted(names)
 

@@ -60,6 +60,11 @@ class Pieces:
                 self.conflicts.add(one.line.n)
 
     @property
+    def is_short(self) -> bool:
+        """Whether the last lines known of were not found."""
+        return self.last > max(self.lines, default=0)
+
+    @property
     def lost(self) -> list[range]:
         """The numbers of which nothing was found."""
         return missing(self.lines, self.last)

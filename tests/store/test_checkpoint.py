@@ -167,12 +167,15 @@ def test_a_forged_checkpoint_is_found_by_the_doctor_and_a_true_one_is_none_of_it
 
 
 def test_what_is_keyed_while_the_doctor_reads_is_no_forgery(kept, monkeypatch):
-    read = list(survey(kept))
-    with Draft.open(kept, key_of(), "lan") as draft:
-        for figure in range(12):
-            enter(draft, spent=str(figure))
-    open_and_close(kept)
-    monkeypatch.setattr(examination, "settled", lambda _: read)
+    def slowly(workspace):
+        read = list(survey(workspace))
+        with Draft.open(workspace, key_of(), "lan") as draft:
+            for figure in range(12):
+                enter(draft, spent=str(figure))
+        open_and_close(workspace)
+        return read
+
+    monkeypatch.setattr(examination, "settled", slowly)
     assert look(kept).is_sound
 
 

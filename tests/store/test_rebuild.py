@@ -2,6 +2,7 @@
 
 import random
 from dataclasses import replace
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -16,6 +17,7 @@ from cchc_tui.store.journal import read_journal
 from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
 from cchc_tui.store.migrations import open_current
+from cchc_tui.store.place import Place
 from cchc_tui.store.rebuild import rebuild
 from cchc_tui.store.recovery import Found, written
 from cchc_tui.store.restore import restore
@@ -231,6 +233,25 @@ def test_a_journal_that_vanished_before_it_was_merged_is_no_sound_workspace_unti
         assert [remark for remark in look(one).remarks if remark.topic == "gap"], "it is said all the same"
     journals(workspace)[0].unlink()
     assert not look(workspace).is_sound
+
+
+@pytest.mark.parametrize(
+    "spoil_it", [Path.unlink, lambda path: path.write_bytes(path.read_bytes()[:-9] + b"\0" * 9)]
+)
+def test_last_lines_gone_before_they_were_merged_are_told_by_where_the_clerk_was(
+    workspace, tmp_path, spoil_it
+):
+    for figure in ("1", "2"):
+        with Draft.open(workspace, key_of(), "lan") as draft:
+            enter(draft, spent=figure)
+            draft.remember(Place("spent"))
+        assert look(workspace).is_sound
+    spoil_it(max(journals(workspace), key=lambda path: path.stat().st_mtime_ns))
+    assert look(Workspace(restored(workspace, tmp_path / "back"))).is_sound, "a copy has what it has"
+    merge(workspace)
+    assert not look(workspace).is_sound
+    assert any("không lấy lại được dòng 2" in str(one.said) for one in mend(workspace, look(workspace)))
+    assert look(workspace).is_sound
 
 
 def restored(workspace, folder):
