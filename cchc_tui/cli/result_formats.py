@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 import os
-import re
 import sys
 from datetime import datetime
 from decimal import Decimal
@@ -16,14 +15,13 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
+from cchc_tui.documents.answers import safe_cell
 from cchc_tui.messages import tr
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     from cchc_tui.store.query import QueryResult
 
-_FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")
-"""Text that a spreadsheet would work out; a lone dash and a negative number stay as they are."""
 _LONG, _LEAST_TEXT = 24, 16
 """Columns wider than the first may be wrapped, down to the second."""
 
@@ -101,10 +99,3 @@ def _shown(cell: object) -> str:
     if isinstance(cell, datetime):
         return cell.isoformat(sep=" ", timespec="seconds")
     return printable(format(cell, "f") if isinstance(cell, Decimal) else str(cell))
-
-
-def safe_cell(cell: object) -> object:
-    """Return what a CSV holds for a value."""
-    if isinstance(cell, str) and _FORMULA.match(cell):
-        return f"'{cell}"
-    return format(cell, "f") if isinstance(cell, Decimal) else cell

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from cchc_tui.errors import QueryError
 from cchc_tui.store.access import AccessError
 from cchc_tui.store.freshest import forget_copies, freshest, start_anew
+from cchc_tui.store.query_rows import PackedRows, Row
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -29,6 +30,8 @@ _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _LOOK = 0.05
 _LEEWAY = 1.0
 _OWN_MEMORY_MB = 300
+_FEW = 10_000
+"""So many rows are kept as they are; more stay packed until they are looked at."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +46,7 @@ class QueryResult:
 
     columns: tuple[str, ...]
     types: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
+    rows: Sequence[Row]
     truncated: bool
     seconds: float
     problems: tuple[str, ...] = ()
@@ -159,29 +162,25 @@ def _wait(
 
 
 def _result(output: bytes, began: float) -> QueryResult:
+    lines = output.splitlines()
     head: dict[str, Any] = {}
-    rows: list[tuple[Any, ...]] = []
-    readers: list[Callable[[str], Any]] = []
-    for line in output.splitlines():
-        try:
-            said = json.loads(line)
-        except ValueError as error:
-            raise QueryError("query.died") from error
-        if "error" in said:
-            raise QueryError(said["error"], **said["values"])
-        head |= said
-        if "columns" in said:
-            readers = [_reader(kind) for kind in said["types"]]
-        rows += [_read(row, readers) for row in said.get("rows", ())]
+    for line in lines:
+        if line.startswith(b"{"):
+            try:
+                head |= json.loads(line)
+            except ValueError as error:
+                raise QueryError("query.died") from error
+    if "error" in head:
+        raise QueryError(head["error"], **head["values"])
     if "truncated" not in head:
         # the system ended it: out of memory or of time, or it aborted
         raise QueryError("query.died")
+    readers = [_reader(kind) for kind in head["types"]]
+    rows: Sequence[Row] = PackedRows([line for line in lines if not line.startswith(b"{")], readers)
+    if len(rows) <= _FEW:
+        rows = list(rows)
     taken = time.monotonic() - began
     return QueryResult(tuple(head["columns"]), tuple(head["types"]), rows, head["truncated"], taken)
-
-
-def _read(row: Sequence[str | None], readers: Sequence[Callable[[str], Any]]) -> tuple[Any, ...]:
-    return tuple(None if cell is None else read(cell) for cell, read in zip(row, readers, strict=True))
 
 
 _WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}

@@ -1,8 +1,8 @@
 """The process that answers one question, and may do nothing else.
 
 Run as ``python -m cchc_tui.store.query_process``: it reads a job as JSON from its standard input, opens the
-snapshot to read, gives up the right to open or write any file, and writes its answer as JSON lines. Limits on
-time, memory and size are the system's, since DuckDB's own do not suffice.
+snapshot to read, gives up the right to open or write any file, and writes its answer as lines, the rows as
+`query_rows` packs them. Limits on time, memory and size are the system's, since DuckDB's own do not suffice.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from cchc_tui.store.damage import is_broken
 from cchc_tui.store.priority import ASKING, give_way
 from cchc_tui.store.query_errors import told
 from cchc_tui.store.query_plan import plan_lines
+from cchc_tui.store.query_rows import pack
 from cchc_tui.store.query_scope import open_scoped
 from cchc_tui.store.sqltext import spans, with_parameters
 
@@ -42,7 +43,8 @@ _ADDRESSES_MB = 8192
 _AT_ONCE = 1000
 _TRIES, _PAUSE = 5, 0.05
 _LOCKED = "could not set lock"
-_MOST_BYTES = 64 * _MEGABYTE
+_MOST_BYTES, _MOST_SENT = 256 * _MEGABYTE, 64 * _MEGABYTE
+"""How much the cells of an answer may hold, and how much of it packed whoever asks may have to keep."""
 _MOST_CELL = _MEGABYTE
 _REFUSED_WORDS = frozenset(
     {"pragma", "call", "copy", "attach", "detach", "install", "load", "set", "reset", "use", "export"}
@@ -192,7 +194,7 @@ def _explain(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any]
         told = [str(row[-1]) for row in connection.fetchall()]
     lines = [line for one in told for line in (plan_lines(one) if plain else one.splitlines())]
     _say({"columns": ["plan"], "types": ["VARCHAR"]})
-    _say({"rows": [[line] for line in lines]})
+    _write_line(pack([[line] for line in lines]))
     _say({"truncated": False})
 
 
@@ -240,12 +242,16 @@ def _stream(connection: DuckDBPyConnection, sql: str, values: Mapping[str, Any],
 
 
 def _write(connection: DuckDBPyConnection, most: int) -> None:
-    left, size = most, 0
+    left, size, sent = most, 0, 0
     while rows := connection.fetchmany(min(_AT_ONCE, left + 1)):
         size += sum(len(cell) for row in rows for cell in row if cell is not None)
         if size > _MOST_BYTES or any(len(cell or "") > _MOST_CELL for row in rows for cell in row):
             raise _RefusedError("query.too_large", most=_MOST_BYTES // _MEGABYTE)
-        _say({"rows": rows[:left]})
+        packed = pack(rows[:left])
+        sent += len(packed)
+        if sent > _MOST_SENT:
+            raise _RefusedError("query.too_large", most=_MOST_BYTES // _MEGABYTE)
+        _write_line(packed)
         left -= len(rows)
         if left < 0:
             break
@@ -253,7 +259,11 @@ def _write(connection: DuckDBPyConnection, most: int) -> None:
 
 
 def _say(content: Mapping[str, Any]) -> None:
-    sys.stdout.write(json.dumps(content, ensure_ascii=False) + "\n")
+    _write_line(json.dumps(content, ensure_ascii=False))
+
+
+def _write_line(line: str) -> None:
+    sys.stdout.write(line + "\n")
     sys.stdout.flush()
 
 

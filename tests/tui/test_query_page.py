@@ -11,11 +11,12 @@ from textual import events
 
 from cchc_tui import messages
 from cchc_tui.analysis.shipped import Parameter
+from cchc_tui.documents.answers import write_answer
 from cchc_tui.schema.model import Text
 from cchc_tui.store.query import QueryResult
 from cchc_tui.store.workspace import Workspace
 from cchc_tui.tui.lines import plain
-from cchc_tui.tui.query.export import write_csv
+from cchc_tui.tui.query import running
 from cchc_tui.tui.query.grid import Grid, shown
 from cchc_tui.tui.query.history import History
 from cchc_tui.tui.query.parameters import indicator_meant, suggestion
@@ -210,13 +211,54 @@ async def test_typing_goes_on_while_a_query_runs(workspace):
         assert "one" in "\n".join(await answer(app, pilot))
 
 
-async def test_a_very_long_result_says_that_it_was_cut_and_scrolls_to_its_end(workspace):
+async def test_a_very_long_result_says_that_it_was_cut_and_scrolls_and_sorts_to_its_end(
+    workspace, monkeypatch
+):
+    monkeypatch.setattr(running, "ROWS", 30_000)
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")
-        lines = await ask(app, pilot, "SELECT range AS n, range * 3 AS thrice FROM range(150000)")
-        assert any("chỉ 100000 dòng đầu" in line for line in lines)
+        lines = await ask(app, pilot, "SELECT range AS n, range * 3 AS thrice FROM range(40000)")
+        assert any("chỉ 30000 dòng đầu" in line for line in lines)
         await press(pilot, "tab", "end")
-        assert any("99999" in line for line in words_of(app))
+        assert any("29999" in line for line in words_of(app))
+        await press(pilot, "s")
+        await until(lambda: app.screen.results.state.grid.by == (0, False))
+        await press(pilot, "s")
+        await until(lambda: app.screen.results.state.grid.by == (0, True))
+        lines = words_of(app)
+    assert "29999" in lines[8]
+    assert "n↓" in lines[7]
+    assert "Chỉ xếp 30000 dòng đã lấy" in lines[-2]
+
+
+async def test_cells_rows_and_the_whole_table_are_copied_to_the_clerks_own_machine(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        await ask(app, pilot, "SELECT range AS n, '=1+' || range AS t, range / 2 AS half FROM range(3)")
+        copied = []
+        app.copy_to_clipboard = copied.append
+        await press(pilot, "tab", "down", "w", "right", "y", "space", "down", "right", "y", "a")
+        assert "Đã gửi 4 dòng" in words_of(app)[-2]
+        messages.use("en")
+        await press(pilot, "y")
+        whole = "n\tt\thalf\n0\t'=1+0\t0,0\n1\t'=1+1\t0,5\n2\t'=1+2\t1,0"
+        assert copied == ["1\t'=1+1\t0,5", "'=1+1", "'=1+1\t0,5\n'=1+2\t1,0", whole, "'=1+1\t0.5\n'=1+2\t1.0"]
+        await ask(app, pilot, "SELECT repeat('x', 75000)")
+        await press(pilot, "tab", "tab", "y")
+        assert "some 74 KB" in words_of(app)[-2]
+    assert len(copied) == 5
+
+
+async def test_the_numbers_of_a_column_are_plotted(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        await ask(app, pilot, "SELECT 'k' || range AS k, range * range AS square FROM range(10)")
+        await press(pilot, "tab", "p")
+        assert "Cột k không phải là số" in "\n".join(words_of(app))
+        await press(pilot, "right")
+        assert any("•" in line for line in words_of(app))
+        await press(pilot, "p")
+        assert not any("•" in line for line in words_of(app))
 
 
 async def test_an_earlier_query_comes_back_after_the_program_was_left(workspace):
@@ -276,20 +318,33 @@ async def test_what_is_typed_at_once_behind_a_chosen_question_answers_what_it_as
         assert "Tên ngắn của chỉ tiêu: 3.4.2" in "\n".join(words_of(app))
 
 
-async def test_the_result_is_written_where_excel_reads_it(workspace):
+async def test_the_result_is_written_where_other_programs_read_it(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t", "ctrl+e")
         assert "Chưa có kết quả nào" in "\n".join(words_of(app))
         await ask(app, pilot, "SELECT name FROM org_units")
         await press(pilot, "ctrl+e")
-        assert "exports/query-1.csv" in " ".join(words_of(app)[-3:])
+        assert "x Excel" in words_of(app)[-2]
+        await press(pilot, "c")
+        await until(lambda: "exports/query-1.csv" in app.screen.results.state.notice)
+        await press(pilot, "ctrl+e", "escape", "ctrl+e", "x")
+        await until(lambda: "exports/query-1.xlsx" in app.screen.results.state.notice)
     written = (workspace.root / "exports" / "query-1.csv").read_text(encoding="utf-8-sig")
     assert written.splitlines() == ["name", "Xã Thịnh Đức"]
+    assert {path.name for path in (workspace.root / "exports").iterdir()} == {"query-1.csv", "query-1.xlsx"}
 
 
-def test_each_result_gets_a_file_of_its_own(workspace):
+async def until(is_so):
+    for _ in range(3000):
+        if is_so():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError
+
+
+def test_each_result_gets_a_file_of_its_own(tmp_path):
     result = QueryResult(("a",), ("INTEGER",), [(1,)], truncated=False, seconds=0.0)
-    names = [write_csv(workspace, result).name for _ in range(3)]
+    names = [write_answer(tmp_path, "query", "csv", result).name for _ in range(3)]
     assert names == ["query-1.csv", "query-2.csv", "query-3.csv"]
 
 

@@ -23,29 +23,43 @@ from cchc_tui.tui.lines import Line, fit, join, text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_SAMPLE = 300
-_WIDEST = 40
+_SAMPLE, _BETWEEN = 300, 10
+_WIDEST, _WIDEST_ALONE = 40, 300
+"""Cells that a column may take, and one that has no other beside it."""
+_UP, _DOWN = "↑", "↓"
 _GAP = "  "
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Columns and rows of a result, the cursor's cell, and the first row and column in sight."""
+    """Columns and rows of a result, the cursor's cell, and the first row in sight.
+
+    `order` has the places of the rows as they are shown, None as they came; `by` is the column they are
+    ordered by, and whether from the largest. `anchor` is the cell where what is selected begins.
+    """
 
     columns: tuple[str, ...]
     rows: Sequence[Sequence[object]]
     row: int = 0
     column: int = 0
     top: int = 0
+    order: Sequence[int] | None = None
+    by: tuple[int, bool] | None = None
+    anchor: tuple[int, int] | None = None
 
     @cached_property
     def widths(self) -> tuple[int, ...]:
-        """How many cells each column takes, judged by its first rows."""
-        widths = [cell_len(name) for name in self.columns]
-        for row in self.rows[:_SAMPLE]:
+        """How many cells each column takes, judged by its first rows, its last, and some between."""
+        widths = [
+            cell_len(name) + (place == (self.by or (-1,))[0]) for place, name in enumerate(self.columns)
+        ]
+        count = len(self.rows)
+        between = (self.rows[count * step // _BETWEEN] for step in range(_BETWEEN) if count > _SAMPLE)
+        for row in (*self.rows[:_SAMPLE], *between, *self.rows[-_BETWEEN:]):
             for place, value in enumerate(row):
                 widths[place] = max(widths[place], cell_len(shown(value)))
-        return tuple(min(width, _WIDEST) for width in widths)
+        widest = _WIDEST if len(widths) > 1 else _WIDEST_ALONE
+        return tuple(min(width, widest) for width in widths)
 
     @cached_property
     def numeric(self) -> tuple[bool, ...]:
@@ -59,7 +73,24 @@ class Grid:
     @property
     def value(self) -> object:
         """The value under the cursor, None on an empty table."""
-        return self.rows[self.row][self.column] if self.rows and self.columns else None
+        return self.at(self.row)[self.column] if self.rows and self.columns else None
+
+    def at(self, number: int) -> Sequence[object]:
+        """Return the row that is shown as this one."""
+        return self.rows[number if self.order is None else self.order[number]]
+
+    @property
+    def selected(self) -> tuple[range, range]:
+        """Which rows and columns are selected; the cell under the cursor where nothing else is."""
+        row, column = self.anchor or (self.row, self.column)
+        return (
+            range(min(row, self.row), max(row, self.row) + 1),
+            range(min(column, self.column), max(column, self.column) + 1),
+        )
+
+    def ordered(self, order: Sequence[int] | None, by: tuple[int, bool] | None) -> Grid:
+        """Return the grid with its rows in another order, the cursor on the first of them."""
+        return replace(self, order=order, by=by, row=0, top=0, anchor=None)
 
     def moved(self, down: int, right: int, room: int) -> Grid:
         """Return the grid with the cursor moved, and scrolled by half a page where it leaves the sight."""
@@ -84,20 +115,27 @@ class Grid:
         """Return column heads and as many rows as fit below them."""
         first = self.first_column(width)
         places = range(first, len(self.columns))
-        heads = [fit(self.columns[place], self.widths[place], right=self.numeric[place]) for place in places]
+        heads = [fit(self._head(place), self.widths[place], right=self.numeric[place]) for place in places]
         lines = [text(" " + _GAP.join(heads), theme.HEADING)]
         numbers = range(self.top, min(self.top + room - 1, len(self.rows)))
         return [*lines, *(self._row(number, places, active=active) for number in numbers)]
 
     def _row(self, number: int, places: range, *, active: bool) -> Line:
-        line = text(" ")
+        line, row = text(" "), self.at(number)
+        rows, columns = self.selected
         for place in places:
-            value = self.rows[number][place]
+            value = row[place]
             words = fit(shown(value), self.widths[place], right=self.numeric[place])
-            under = active and (number, place) == (self.row, self.column)
+            under = active and number in rows and place in columns
             style = theme.CURSOR if under else theme.QUIET if value is None else theme.PLAIN
             line = join(line, ((words, style),), _GAP)
         return line
+
+    def _head(self, place: int) -> str:
+        name = printable(self.columns[place])
+        if self.by is None or self.by[0] != place:
+            return name
+        return f"{name}{_DOWN if self.by[1] else _UP}"
 
 
 def shown(value: object) -> str:

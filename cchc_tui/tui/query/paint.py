@@ -12,6 +12,7 @@ from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
 from cchc_tui.tui.query.grid import shown
+from cchc_tui.tui.query.plotting import plotted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -39,6 +40,7 @@ class ResultsState:
     answer: str = ""
     aside: str = ""
     active: bool = False
+    plotted: bool = False
 
 
 def grid_room(height: int) -> int:
@@ -62,6 +64,8 @@ def paint_results(
         lines += [
             text(f" {piece}", theme.ERROR) for piece in _as_told(state.notice, width - 2)[:_NOTICE_LINES]
         ]
+    elif state.grid is not None and state.plotted:
+        lines += plotted(state.grid, width, height - _AROUND)
     elif state.grid is not None:
         lines += state.grid.paint(width, grid_room(height) + 1, active=state.active)
     else:

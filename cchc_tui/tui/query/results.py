@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
-from cchc_tui.tui.actions import key_of
+from cchc_tui.tui.actions import action_for, footer, key_of
+from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.query.asked import Asked, asked_at
 from cchc_tui.tui.query.grid import Grid
 from cchc_tui.tui.query.history import History
@@ -19,18 +20,24 @@ from cchc_tui.tui.query.table import TableCanvas
 from cchc_tui.tui.query.tabs import Tab, Tabs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual import events
 
     from cchc_tui.store.query import QueryResult
+    from cchc_tui.tui.lines import Line
     from cchc_tui.tui.query.screen import QueryScreen
     from cchc_tui.tui.query.vocabulary import Vocabulary
     from cchc_tui.tui.session import Session
+
+_STILL = frozenset({"language", "theme", "repaint", "run", "explain", "help", "quit"})
+"""What keys mean even while something is asked for."""
 
 
 class Results(TableCanvas):
     """Runs what is asked and shows the answer. `page_screen` holds the editor above it."""
 
-    page: ClassVar[str] = "query"
+    page: ClassVar[str] = "answer"
 
     def __init__(self, session: Session, page_screen: QueryScreen) -> None:
         self.tabs = Tabs.of(session)
@@ -47,10 +54,36 @@ class Results(TableCanvas):
         """The question at hand."""
         return self.tabs.now
 
+    def footer(self, width: int) -> Line:
+        """Return the bottom line: keys of the table while it has them, else those of the editor."""
+        return footer_of(footer("answer" if self.state.active else "query"), width)
+
     def press(self, key: str) -> None:
         """Do what a key means that the editor got but does not keep."""
         self.say("")
-        self.act(key)
+        action = action_for("query", key)
+        own: Callable[[], None] | None = (
+            getattr(self, f"do_{action.id}", None) if action is not None else None
+        )
+        if action is None or action.id != "quit":
+            self.program.forget_quit()
+        if own is not None:
+            own()
+        elif action is not None:
+            self.say(self.program.perform(action.id, "query"))
+        self.show()
+
+    async def on_key(self, event: events.Key) -> None:
+        """Give letters to what is asked for, before they mean anything to the table."""
+        is_asked = self.app.screen is self.screen and (self.prompt.is_open or self._choosing)
+        action = action_for("query", event.key)
+        if not is_asked or (action is not None and action.id in _STILL):
+            return
+        event.stop()
+        event.prevent_default()
+        self.say("")
+        if not self.type(event):
+            self.press(event.key)
         self.show()
 
     def type(self, event: events.Key) -> bool:

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from cchc_tui.store.query import QueryResult
     from cchc_tui.store.workspace import Workspace
 
-ROWS = 100_000
+ROWS = 1_000_000
 """The most rows that are fetched for the screen."""
+_SECONDS = 60
 _LOOK = 0.05
 
 
@@ -70,7 +71,13 @@ class Running:
         while not ended(process) and not self.stopped:
             time.sleep(_LOOK)
         result = run_query(
-            self._workspace, self._sql, self._parameters, rows=ROWS, cancel=self._cancel, refresh=False
+            self._workspace,
+            self._sql,
+            self._parameters,
+            seconds=_SECONDS,
+            rows=ROWS,
+            cancel=self._cancel,
+            refresh=False,
         )
         return replace(result, seconds=time.monotonic() - began)
 

@@ -1,0 +1,54 @@
+"""The process that makes a Parquet file out of an answer: ``python -m cchc_tui.documents.parquet_process``.
+
+A job as JSON on its standard input names a file of JSON lines, whose cells ``c0``, ``c1`` … are text, the
+columns' names and types, and the file to write.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+
+import duckdb
+
+from cchc_tui.store.sqltext import quoted_name, quoted_text
+
+_PLAIN_TYPE = re.compile(
+    r"(U?(TINY|SMALL|BIG)?INT|U?INTEGER|DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|BOOLEAN|DATE|TIMESTAMP)"
+)
+"""Types that are kept; a cell of any other is text, as it was shown."""
+_HUGE = frozenset({"HUGEINT", "UHUGEINT"})
+"""Parquet would round these."""
+
+
+def main() -> int:
+    """Do the job; on a failure say why and return 1."""
+    job = json.load(sys.stdin)
+    kinds = [_kept(kind) for kind in job["types"]]
+    read = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(kinds)))
+    columns = ", ".join(
+        f"CAST(c{place} AS {kind}) AS {quoted_name(name)}"
+        for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True))
+    )
+    source = f"read_json($lines, format = 'newline_delimited', columns = {{{read}}})"
+    try:
+        with duckdb.connect(":memory:", config={"memory_limit": "512MB", "threads": "2"}) as connection:
+            connection.execute(  # names and types are checked or quoted
+                f"COPY (SELECT {columns} FROM {source}) TO {quoted_text(job['to'])} (FORMAT parquet)",  # noqa: S608
+                {"lines": job["lines"]},
+            )
+    except duckdb.Error as error:
+        sys.stdout.write(str(error).split("\n", 1)[0])
+        return 1
+    return 0
+
+
+def _kept(kind: str) -> str:
+    if kind in _HUGE:
+        return "DECIMAL(38,0)"
+    return kind if _PLAIN_TYPE.fullmatch(kind) else "VARCHAR"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
