@@ -27,6 +27,7 @@ COMMANDS = {
     "merge": "merge",
     "query": "query",
     "total": "total",
+    "remind": "remind",
     "schema": "schema",
     "units": "units",
     "key": "key",

@@ -11,6 +11,7 @@ ACTIONS = (
     Action("dashboard", ("b",), topic="home", footer=5),
     Action("matrix", ("m",), topic="home", footer=6),
     Action("ranking", ("x",), topic="home", footer=10),
+    Action("reminders", ("n",), topic="home", footer=11),
     Action("pairs", ("s",), topic="home", footer=7),
     Action("unit", ("u",), twin="f2", topic="home", footer=4),
     Action("year_before", ("left", "comma"), topic="home", footer=8),

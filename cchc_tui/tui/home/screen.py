@@ -184,6 +184,13 @@ class HomeCanvas(Canvas):
 
             self.program.turn_to(RankingScreen(self.session, self.state.current.key.period))
 
+    def do_reminders(self) -> None:
+        """See whom to remind of which submission."""
+        if self._has_units("reminders"):
+            from cchc_tui.tui.reminders.screen import RemindersScreen  # noqa: PLC0415  (officers alone ask)
+
+            self.program.turn_to(RemindersScreen(self.session))
+
     def _has_units(self, action: str) -> bool:
         """Whether she may see several org units; it is said if not."""
         may = self.offers(action)

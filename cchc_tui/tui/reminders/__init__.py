@@ -1,0 +1,1 @@
+"""Whom to remind of which submission, as words to copy and send."""
