@@ -88,7 +88,9 @@ def catch_up(copy: Path, ledger: Path) -> None:
 
 def _catch_up(connection: DuckDBPyConnection, ledger: Path) -> None:
     connection.execute(f"ATTACH {quoted_text(ledger)} AS ledger (READ_ONLY); SET search_path = 'base,main'")
-    if _noted(connection) != _identity(ledger) or not _fits(connection):
+    made = "SELECT value FROM {}meta WHERE name = 'whole'"
+    own, theirs = (connection.execute(made.format(which)).fetchone() for which in ("", "ledger.base."))
+    if _noted(connection) != _identity(ledger) or own != theirs or not _fits(connection):
         raise NoCatchingUpError
     with transaction(connection):
         last = _number(connection, "SELECT coalesce(max(seq), 0) FROM entry")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections import Counter
 from dataclasses import dataclass
@@ -200,7 +201,8 @@ def _fill(
             with transaction(connection):
                 compact(connection, MOST_RECENT)
         if not is_whole:
-            connection.execute("INSERT INTO meta VALUES ('whole', 'yes')")
+            # a name of its own: the next ledger may be given this one's place on the disk
+            connection.execute("INSERT INTO meta VALUES ('whole', ?)", [os.urandom(8).hex()])
     return entries, steps, len(changed)
 
 

@@ -193,6 +193,14 @@ def another_ledger(workspace):
     workspace.ledger.write_bytes(content)
 
 
+def one_made_anew_in_its_place(workspace):
+    old = workspace.ledger.with_suffix(".old")
+    workspace.ledger.rename(old)
+    merge(workspace, everything=True)
+    old.write_bytes(workspace.ledger.read_bytes())
+    old.rename(workspace.ledger)
+
+
 def other_lines(workspace):
     with duckdb.connect(str(workspace.ledger)) as connection:
         connection.execute("UPDATE base.entry SET typed = 'x'")
@@ -229,6 +237,7 @@ def killed_while_it_was_put_in_place(workspace):
     "happens",
     [
         another_ledger,
+        one_made_anew_in_its_place,
         other_lines,
         a_line_less,
         another_column,
