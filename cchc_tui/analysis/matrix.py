@@ -140,17 +140,19 @@ def standing(  # noqa: PLR0913  (whose, of what, and how fresh)
         QueryError: the question went wrong or took too long.
         StoreError: there is nothing to read.
     """
-    seen, known = workspace.org_units, workspace.all_units
-    for code in units:
-        if code not in seen and (refused := workspace.access.refusal(code, known)):
-            raise refused
     given = {
         "units": " ".join(units),
         "periods": " ".join(f"{one.period.year}={one.period.kind}={one.due}" for one in of),
         "family": family,
     }
     answer = run_query(
-        workspace, _SQL.read_text(encoding="utf-8"), given, rows=_MOST, refresh=refresh, cancel=cancel
+        workspace,
+        _SQL.read_text(encoding="utf-8"),
+        given,
+        rows=_MOST,
+        refresh=refresh,
+        cancel=cancel,
+        of=units,
     )
     if answer.truncated:
         raise QueryError("total.too_many")

@@ -85,14 +85,11 @@ def ranking(  # noqa: PLR0913  (whose, of what, and how fresh)
         QueryError: the question went wrong or took too long.
         StoreError: there is nothing to read.
     """
-    seen, known = workspace.org_units, workspace.all_units
-    for unit in units:
-        if unit.code not in seen and (refused := workspace.access.refusal(unit.code, known)):
-            raise refused
+    codes = [unit.code for unit in units]
     ids = [row.id] if row.percent is None else [row.percent.part, row.percent.whole]
     aliases = [f"{old}={one}" for one in ids for old in schema.indicators[one].replaces]
     given: dict[str, str | int | float | bool | None] = {
-        "units": " ".join(unit.code for unit in units),
+        "units": " ".join(codes),
         "ids": " ".join(ids),
         "aliases": " ".join(aliases),
         "family": schema.family,
@@ -100,7 +97,7 @@ def ranking(  # noqa: PLR0913  (whose, of what, and how fresh)
         "kind": period.kind,
     }
     sql = _SQL.read_text(encoding="utf-8")
-    answer = run_query(workspace, sql, given, rows=_MOST, refresh=refresh, cancel=cancel)
+    answer = run_query(workspace, sql, given, rows=_MOST, refresh=refresh, cancel=cancel, of=codes)
     if answer.truncated:
         raise QueryError("total.too_many")
     figures: dict[str, dict[str, Decimal]] = {}
