@@ -249,6 +249,22 @@ async def test_cells_rows_and_the_whole_table_are_copied_to_the_clerks_own_machi
     assert len(copied) == 5
 
 
+async def test_what_is_typed_at_once_behind_a_key_that_moves_the_keys_goes_where_they_went(workspace):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        await ask(app, pilot, "SELECT :x AS x, range AS n FROM range(3) -- x")
+        for key in ("ctrl+u", *"abc", "enter"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await answer(app, pilot)
+        for key in ("tab", "s", "down", "tab", "y"):
+            app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await pilot.pause()
+        await until(lambda: app.screen.results.state.grid.by == (0, False))
+        assert app.screen.results.tab.known == {"x": "abc"}
+        assert app.screen.editor.text == "ySELECT :x AS x, range AS n FROM range(3) -- x"
+
+
 async def test_the_numbers_of_a_column_are_plotted(workspace):
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")

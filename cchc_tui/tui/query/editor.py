@@ -110,7 +110,7 @@ class SqlEditor(TextArea, inherit_bindings=False):
         """Handle every key here; none of them bubbles or goes to the stock handler."""
         event.stop()
         event.prevent_default()
-        if self.app.screen is not self.screen:
+        if self.app.screen is not self.screen or self.screen.focused is not self:
             self._owner.program.typed_ahead(event.key, event.character)
         elif self._in_list(event.key):
             pass

@@ -74,7 +74,12 @@ class Results(TableCanvas):
         self.show()
 
     async def on_key(self, event: events.Key) -> None:
-        """Give letters to what is asked for, before they mean anything to the table."""
+        """Give back keys that are for the editor, and letters to what is asked for, whatever they mean else."""
+        if self.app.screen is self.screen and self.screen.focused is not self:
+            event.stop()
+            event.prevent_default()
+            self.program.typed_ahead(event.key, event.character)
+            return
         is_asked = self.app.screen is self.screen and (self.prompt.is_open or self._choosing)
         action = action_for("query", event.key)
         if not is_asked or (action is not None and action.id in _STILL):
@@ -124,7 +129,7 @@ class Results(TableCanvas):
             self.say(tr("console.empty"))
         elif asked.names:
             self._explaining = explaining
-            self.page_screen.focus_results()
+            self.page_screen.give_keys(self)
             # what a question was told stays known while its words are changed
             self._ask(Asking(own_question(asked.sql, asked.names), {}, self.tab.known))
         else:
@@ -142,13 +147,13 @@ class Results(TableCanvas):
         """Run a question once all its parameters are known; None gives it up."""
         self._show_prompt()
         if asking is None:
-            self.page_screen.focus_editor()
+            self.page_screen.give_keys(self.page_screen.editor)
             return
         self.tab.known.update(asking.values)
         if asking.question.name:
             self._show_tab_with(words_of(asking.question), asking.values)
         else:
-            self.page_screen.focus_editor()
+            self.page_screen.give_keys(self.page_screen.editor)
         asked = self._asked()
         if asked is not None:
             self.run_query(asked.explained() if self._explaining else asked, asking.values)
@@ -216,7 +221,7 @@ class Results(TableCanvas):
         editor = self.page_screen.editor
         editor.put(self.tab.text)
         editor.move_cursor(self.tab.cursor)
-        editor.focus()
+        self.page_screen.give_keys(editor)
         self.state = replace(self.state, active=False)
 
     def _show_tab_with(self, words: str, known: dict[str, str]) -> None:
@@ -242,7 +247,7 @@ class Results(TableCanvas):
         if name is not None:
             from cchc_tui.analysis.shipped import question  # noqa: PLC0415
 
-            self.page_screen.focus_results()
+            self.page_screen.give_keys(self)
             self._explaining = False
             self._ask(Asking(question(name), {}))
         self.page_screen.call_after_refresh(self.program.let_keys_go)
@@ -265,6 +270,10 @@ class Results(TableCanvas):
         from cchc_tui.tui.query.running import columns_of  # noqa: PLC0415
 
         self._vocabulary = known.with_tables(await columns_of(self.session.workspace))
+
+    def take_keys(self) -> None:
+        """Have the keys come here, those too that wait already."""
+        self.page_screen.give_keys(self)
 
     def do_switch(self) -> None:
         """Move between editor and table."""

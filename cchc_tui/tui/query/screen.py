@@ -11,6 +11,7 @@ from cchc_tui.tui.query.results import Results
 if TYPE_CHECKING:
     from textual import events
     from textual.app import ComposeResult
+    from textual.widget import Widget
 
     from cchc_tui.tui.session import Session
 
@@ -43,20 +44,17 @@ class QueryScreen(Page):
         """Share the height."""
         self.editor.styles.height = max(_EDITOR_LEAST, event.size.height // _EDITOR_SHARE)
 
-    def focus_results(self) -> None:
-        """Give the keys to the lower part at once, before any key that waits for it."""
-        self.set_focus(self.results)
-
-    def focus_editor(self) -> None:
-        """Give the keys to the editor at once."""
-        self.set_focus(self.editor)
+    def give_keys(self, part: Widget) -> None:
+        """Give the keys to a part of the page, those too that were typed at once behind the one for it."""
+        if self.focused is not part:
+            self.results.program.hold_keys()
+            self.set_focus(part)
+            self.call_after_refresh(self.results.program.let_keys_go)
 
     def switch(self) -> None:
         """Give the keys to the other part; the lower one has a use for them only once there is a table."""
-        if self.focused is self.editor and self.results.state.grid is not None:
-            self.results.focus()
-        else:
-            self.editor.focus()
+        has_table = self.results.state.grid is not None
+        self.give_keys(self.results if self.focused is self.editor and has_table else self.editor)
 
     def on_unmount(self) -> None:
         """Keep what was written for the next time, and stop what runs."""

@@ -92,6 +92,10 @@ class TableCanvas(Canvas):
         ends = {"home": (-_FAR, -_FAR), "end": (_FAR, 0)}
         return {**_MOVES, **ends, "pagedown": (half, 0), "pageup": (-half, 0)}
 
+    def take_keys(self) -> None:
+        """Have the keys come here."""
+        self.focus()
+
     # Selecting, copying, sorting
 
     def do_select(self) -> None:
@@ -176,7 +180,7 @@ class TableCanvas(Canvas):
         elif self.tab.result is None:
             self.say(tr("console.nothing_to_export"))
         else:
-            self.screen.set_focus(self)
+            self.take_keys()
             self._choosing = True
             self.say(tr("console.choose_format"))
 
