@@ -7,7 +7,7 @@ BENCH_READY := $(VENV)/.bench-ready
 DEMO := build/demo
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet install --constraint constraints.txt
 
-.PHONY: run test lint types layers format bench bench-ssh bench-many faults picture clean
+.PHONY: run test lint types layers format bench bench-ssh bench-many bench-size faults picture clean
 
 run: $(READY)
 	@rm -rf $(DEMO)
@@ -46,6 +46,11 @@ bench-ssh: $(BENCH_READY)
 # Fifty clerks at once for a minute; `.venv/bin/python -m bench.many --figures 40000000` for a large ledger.
 bench-many: $(READY)
 	$(BIN)/python -m bench.many
+
+# A country's appendices of ten years, made, checked and asked: some five minutes. `.venv/bin/python -m bench.size
+# --keep FOLDER` uses again what was made, `--units 300 --periods 1,10` makes less.
+bench-size: $(READY)
+	$(BIN)/python -m bench.size
 
 # Kills 500 times at random moments what is done to a whole workspace (merging, migrating, copying, compacting,
 # exporting, backing up …), 200 times keying, 60 times a machine that shares a lake, and compares what is left:

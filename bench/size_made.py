@@ -11,7 +11,7 @@ import shutil
 from contextlib import closing
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
@@ -38,6 +38,15 @@ _KEYS = 3
 _MISSING = 0.02
 
 
+class Made(NamedTuple):
+    """A workspace with so many periods stored, the same figures in a bare file, and one of the communes."""
+
+    periods: int
+    workspace: Workspace
+    bare: Path
+    unit: str
+
+
 def last_periods(count: int) -> list[tuple[int, str]]:
     """The last so many periods that are made, the earliest first."""
     made = [(year, kind) for year in range(FIRST, FIRST + YEARS) for kind in KINDS]
@@ -45,9 +54,13 @@ def last_periods(count: int) -> list[tuple[int, str]]:
 
 
 def communes(count: int) -> list[OrgUnit]:
-    """Communes of today's map, evenly picked, in the order of their codes."""
+    """Communes of today's map, evenly picked, in the order of their codes; of any time."""
     known = sorted(official().valid(_TODAY, Level.COMMUNE), key=lambda unit: unit.code)
-    return [known[place * len(known) // count] for place in range(count)]
+    return [_undated(known[place * len(known) // count]) for place in range(count)]
+
+
+def _undated(unit: OrgUnit) -> OrgUnit:
+    return OrgUnit(unit.code, unit.name, unit.level, unit.parent)
 
 
 def make_figures(path: Path, units: int, *, spoilt: bool = True) -> None:
@@ -113,11 +126,8 @@ def make_workspace(root: Path, figures: Path, units: int, periods: int) -> Works
     """Make a workspace that holds the last so many periods, each form handed in after its cut-off."""
     beside = root.with_name(f"{root.name}.new")
     shutil.rmtree(beside, ignore_errors=True)
-    provinces = list(official().valid(_TODAY, Level.PROVINCE))
-    listed = [
-        OrgUnit(unit.code, unit.name, unit.level, unit.parent) for unit in (*provinces, *communes(units))
-    ]
-    workspace = Workspace.create(beside, units=listed)
+    provinces = map(_undated, official().valid(_TODAY, Level.PROVINCE))
+    workspace = Workspace.create(beside, units=[*provinces, *communes(units)])
     merge(workspace)
     lock = ledger_lock(workspace, wait=10)
     assert lock is not None  # noqa: S101  (nobody else knows of this folder)
@@ -134,27 +144,44 @@ def make_workspace(root: Path, figures: Path, units: int, periods: int) -> Works
 
 
 def make_bare(path: Path, figures: Path, periods: int) -> None:
-    """Make a file with a row per form and a column per indicator: sorted by period, and again by org unit.
+    """Make a file of the same figures twice, sorted as each question wants them: ``by_unit``, ``by_period``.
 
-    Beside them stand the provinces of today's map, and what each old commune became.
+    "None" is 0 there, as in every sum; a blank is not there.
     """
     beside = path.with_suffix(".new")
     beside.unlink(missing_ok=True)
-    ids = [row.id for row in load_schema(SCHEMA).indicators.values() if Level.COMMUNE in row.levels]
+    first = YEARS * len(KINDS) - periods
     with closing(duckdb.connect(str(beside))) as connection:
         connection.execute(f"ATTACH '{figures}' AS made (READ_ONLY)")
-        first = len(last_periods(YEARS * len(KINDS))) - periods
         connection.execute(f"""
             CREATE TABLE by_period AS
-            SELECT code AS org_unit, province, year::SMALLINT AS year, kind, pivoted.* EXCLUDE (place, unit)
-            FROM (
-                FROM (
-                    SELECT place, unit, id, coalesce(figure, 0) AS figure FROM made.cell WHERE place > {first}
-                )
-                PIVOT (max(figure) FOR id IN ({", ".join(f"'{one}'" for one in ids)}) GROUP BY place, unit)
-            ) AS pivoted JOIN made.commune USING (unit) JOIN made.day USING (place)
-            ORDER BY place, unit
+            SELECT
+                code AS org_unit, year || '-' || kind AS period, id, coalesce(figure, 0) AS figure
+            FROM made.cell JOIN made.commune USING (unit) JOIN made.day USING (place) WHERE place > {first}
+            ORDER BY place, unit, id
         """)
-        connection.execute("CREATE TABLE by_unit AS FROM by_period ORDER BY org_unit, year, kind")
+        connection.execute("CREATE TABLE by_unit AS FROM by_period ORDER BY org_unit, period, id")
         connection.execute("DETACH made")
     beside.rename(path)
+
+
+def made_or_kept(folder: Path, units: int, periods: int) -> Made:
+    """Make both, unless they are there from an earlier run."""
+    folder.mkdir(parents=True, exist_ok=True)
+    figures = folder / f"figures-{units}.duckdb"
+    root, bare = folder / f"workspace-{units}-{periods}", folder / f"bare-{units}-{periods}.duckdb"
+    if not figures.exists():
+        make_figures(figures, units)
+    if not root.exists():
+        make_workspace(root, figures, units, periods)
+    if not bare.exists():
+        make_bare(bare, figures, periods)
+    return Made(periods, Workspace.open(root), bare, communes(units)[units // 2].code)
+
+
+def made_clean(folder: Path, units: int, periods: int) -> Workspace:
+    """Make a workspace with nothing missing and nothing wrong, unless it is there from an earlier run."""
+    figures, root = folder / f"clean-{units}.duckdb", folder / f"clean-{units}-{periods}"
+    if not figures.exists():
+        make_figures(figures, units, spoilt=False)
+    return Workspace.open(root) if root.exists() else make_workspace(root, figures, units, periods)
