@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from functools import partial
 from threading import Event
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cchc_tui.errors import CchcError
 from cchc_tui.tui.merging import ended, start_merge
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Coroutine
+
+    from textual.widget import Widget
 
     from cchc_tui.store.workspace import Workspace
 
@@ -19,28 +21,41 @@ T = TypeVar("T")
 _LOOK = 0.05
 
 
+def work(page: Widget, what: Callable[[], Coroutine[Any, Any, None]], *, alone: bool) -> None:
+    """Do something on a page's own time; `alone` gives up what it was at before, even before that began."""
+    # Textual takes what makes a coroutine, which its types leave out
+    page.run_worker(what, exclusive=alone)  # type: ignore[arg-type]
+
+
 class Background:
     """The questions of one page; `stop` gives up those on their way."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._cancel = Event()
+        self._given_up: set[Event] = set()
 
     def stop(self) -> None:
         """Give up what is asked now, since the page has gone."""
-        self._cancel.set()
+        for one in tuple(self._given_up):
+            one.set()
 
     async def ask(self, question: Callable[[Event], T]) -> T:
         """Return what a question of the last copy comes to, asked aside.
 
+        Whoever cancels the wait gives up this question alone.
+
         Raises:
             CchcError: it went wrong.
         """
+        given_up = Event()
+        self._given_up.add(given_up)
         try:
-            return await asyncio.to_thread(partial(question, self._cancel))
+            return await asyncio.to_thread(partial(question, given_up))
         except asyncio.CancelledError:
-            self.stop()
+            given_up.set()
             raise
+        finally:
+            self._given_up.discard(given_up)
 
     async def answers(self, question: Callable[[Event], T]) -> AsyncIterator[T]:
         """Yield the answer of the last copy, if there is one, and that of a fresh one where it is another.
@@ -55,13 +70,8 @@ class Background:
             except CchcError:
                 before = None  # the copy may be damaged, or of an older version: a fresh one follows
         process = start_merge(self._workspace, refresh=True)
-        await asyncio.to_thread(self._wait, process)
-        if not self._cancel.is_set() and (before is None or self._stamp() != before):
+        if await self.ask(partial(_wait, process)) and (before is None or self._stamp() != before):
             yield await self.ask(question)
-
-    def _wait(self, process: int) -> None:
-        while not ended(process) and not self._cancel.wait(_LOOK):
-            pass
 
     def _stamp(self) -> tuple[int, int] | None:
         """Which copy there is now."""
@@ -70,3 +80,11 @@ class Background:
         except OSError:
             return None
         return stat.st_mtime_ns, stat.st_ino
+
+
+def _wait(process: int, given_up: Event) -> bool:
+    """Wait until a process has ended; False if that was given up."""
+    while not ended(process):
+        if given_up.wait(_LOOK):
+            return False
+    return True

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual import events
 
 from cchc_tui.analysis.ranking import Ranked, _in_order, ranking
 from cchc_tui.schema.load import load_schema
@@ -109,3 +110,15 @@ async def test_a_clerk_ranks_nobody(as_):
     async with opened(as_(Role.CLERK, COMMUNE.code), unit=COMMUNE) as (app, pilot):
         await press(pilot, "x")
         assert any("một đơn vị này" in line for line in words_of(app))
+
+
+async def test_keys_pressed_faster_than_answers_come_end_at_the_last_one(as_):
+    async with opened(as_(Role.OFFICER, "164"), unit=DISTRICT, today=date(2024, 1, 5)) as (app, pilot):
+        await press(pilot, "end", "x")
+        for _ in range(5):
+            app.post_message(events.Key("n", "n"))
+        lines = await read(app, pilot)
+        rows = [row for row in SCHEMA.indicators.values() if COMMUNE.level in row.levels]
+        first = next(place for place, row in enumerate(rows) if row.percent is not None)
+        assert rows[first + 5].label[:30] in lines[1]
+        assert any("đơn vị có số" in line for line in lines)

@@ -10,7 +10,7 @@ from cchc_tui.analysis.matrix import Expected, columns, standing, units_beneath
 from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.tui.background import Background
+from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.matrix.model import MatrixState, where_to_start, worth_showing
 from cchc_tui.tui.matrix.paint import columns_seen, paint_matrix, rows_seen
@@ -86,19 +86,22 @@ class MatrixCanvas(Canvas):
         self._background.stop()
 
     def read_anew(self) -> None:
-        """Read the years in sight, as of now."""
-        self._asked = {self.session.today.year - back for back in range(_AT_FIRST)} | self._in_sight()
-        self.run_worker(self._read(sorted(self._asked), fresh=True), exclusive=True)
+        """Read the years in sight, as of now, and behind them the one before, which is looked at next."""
+        self._asked = self._in_sight()
+        work(self, partial(self._read, sorted(self._asked), fresh=True), alone=True)
 
     def _in_sight(self) -> set[int]:
-        seen = columns_seen(self.state, self.size.width) if self.size.width else range(0)
+        seen = columns_seen(self.state, self.app.size.width)
         return {self.state.columns[place].period.year for place in seen}
 
     def read_more(self) -> None:
-        """Read years that came into sight."""
-        if missing := sorted(self._in_sight() - self._asked):
+        """Read years that came into sight, or will with the next steps to the left."""
+        wanted = self._in_sight()
+        if wanted and (earlier := min(wanted) - 1) >= self._since:
+            wanted.add(earlier)
+        if missing := sorted(wanted - self._asked):
             self._asked.update(missing)
-            self.run_worker(self._read(missing, fresh=False))
+            work(self, partial(self._read, missing, fresh=False), alone=False)
 
     async def _read(self, years: Sequence[int], *, fresh: bool) -> None:
         question = partial(self._ask, self._of_years(years))
@@ -106,6 +109,7 @@ class MatrixCanvas(Canvas):
             if fresh:
                 async for found in self._background.answers(question):
                     self._take(found)
+                    self.read_more()
             else:
                 self._take(await self._background.ask(question))
         except CchcError as error:

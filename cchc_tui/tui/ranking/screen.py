@@ -10,7 +10,7 @@ from cchc_tui.analysis.matrix import Expected, units_beneath
 from cchc_tui.analysis.ranking import ranking
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.tui.background import Background
+from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.ranking.paint import RankingState, paint_ranking, rows_seen
 
@@ -71,7 +71,7 @@ class RankingCanvas(Canvas):
     def _read(self, *, fresh: bool = False) -> None:
         state, cursor = self.state, self.state.cursor
         self.state = replace(state, ranking=None, notice="", cursor=cursor if fresh else 0)
-        self.run_worker(self._ask(state.row, state.period, fresh=fresh), exclusive=True)
+        work(self, partial(self._ask, state.row, state.period, fresh=fresh), alone=True)
 
     async def _ask(self, row: Indicator, period: Period, *, fresh: bool) -> None:
         last = self.state.schema.periods[period.kind].days(period.year)[1]

@@ -9,7 +9,7 @@ from cchc_tui.analysis.matrix import units_beneath
 from cchc_tui.analysis.reminders import Reminders, letter, letters, reminders
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.tui.background import Background
+from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.reminders.paint import MODES, RemindersState, paint_reminders, rows_seen
 
@@ -53,7 +53,7 @@ class RemindersCanvas(Canvas):
     def on_mount(self) -> None:
         """Read once the page is seen."""
         super().on_mount()
-        self.run_worker(self._read(), exclusive=True)
+        work(self, self._read, alone=True)
 
     def on_unmount(self) -> None:
         """Give up what is being read."""
