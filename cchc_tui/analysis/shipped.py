@@ -1,14 +1,15 @@
-"""The questions shipped with the program: one ``.sql`` file each, with a header that says what it answers.
+"""Questions by name, shipped or a workspace's own: one ``.sql`` file each, whose header says what it answers.
 
 A header's lines are comments: ``-- vi:`` and ``-- en:`` hold the title, ``-- about.vi:`` and ``-- about.en:``
 one sentence more, and each ``-- param NAME: KIND | Vietnamese | English`` names what is put in for ``:NAME``.
-A ``?`` behind the kind means that it may be left empty.
+A ``?`` behind the kind means that it may be left empty. A header of one's own may say less.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from cchc_tui.errors import QueryError
 from cchc_tui.schema.model import Text
 
 _FOLDER = Path(__file__).parent / "queries"
+_LARGEST = 1 << 20
 _HEADER = re.compile(r"-- (?P<key>[a-z.]+(?: \w+)?): (?P<value>.*)")
 
 
@@ -31,13 +33,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question by name; `sql` holds its header too."""
+    """A question by name; `sql` holds its header too. `is_own` if it is the workspace's."""
 
     name: str
     title: Text
     about: Text
     parameters: tuple[Parameter, ...]
     sql: str
+    is_own: bool = False
 
     def values(self, given: dict[str, str]) -> dict[str, str]:
         """Return a value for every parameter, the optional ones empty where nothing is given.
@@ -62,20 +65,38 @@ def questions() -> tuple[Question, ...]:
     return tuple(_read(path) for path in sorted(_FOLDER.glob("*.sql")))
 
 
-def question(name: str) -> Question:
-    """Return a shipped question by its name.
+def own_questions(folder: Path) -> tuple[Question, ...]:
+    """Return a workspace's own questions, by name; a file that cannot be read as one is left out."""
+    shipped = {one.name for one in questions()}
+    found = []
+    for path in sorted(folder.glob("*.sql")):
+        with suppress(OSError, ValueError):
+            if path.stem not in shipped and path.stat().st_size <= _LARGEST:
+                found.append(replace(_read(path), is_own=True))
+    return tuple(found)
+
+
+def question(name: str, folder: Path | None = None) -> Question:
+    """Return a question by its name: a shipped one, or one of a folder of a workspace's own.
 
     Raises:
         QueryError: there is none; the sentence lists those there are.
     """
-    for one in questions():
+    known = (*questions(), *(own_questions(folder) if folder is not None else ()))
+    for one in known:
         if one.name == name:
             return one
-    raise QueryError("query.unknown", name=name, known=", ".join(one.name for one in questions()))
+    raise QueryError("query.unknown", name=name, known=", ".join(one.name for one in known))
 
 
 def _read(path: Path) -> Question:
-    sql = path.read_text(encoding="utf-8")
+    """Read a question; what its header does not say of it is its name, or nothing.
+
+    Raises:
+        OSError: the file cannot be read.
+        ValueError: it is no text, or a parameter of its header is not written as one.
+    """
+    sql = path.read_text(encoding="utf-8-sig")
     said: dict[str, str] = {}
     parameters: list[Parameter] = []
     for line in sql.splitlines():
@@ -87,10 +108,12 @@ def _read(path: Path) -> Question:
             parameters.append(_parameter(key.removeprefix("param "), value))
         else:
             said[key] = value
+    title = said.get("vi") or said.get("en") or path.stem
+    about = said.get("about.vi") or said.get("about.en") or ""
     return Question(
         name=path.stem,
-        title=Text(said["vi"], said["en"]),
-        about=Text(said["about.vi"], said["about.en"]),
+        title=Text(title, said.get("en") or title),
+        about=Text(about, said.get("about.en") or about),
         parameters=tuple(parameters),
         sql=sql,
     )

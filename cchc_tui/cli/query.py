@@ -1,8 +1,9 @@
-"""``cchc query``: question the stored figures in SQL, or by the name of a shipped question."""
+"""``cchc query``: question the stored figures in SQL, or by the name of a ready-made question."""
 
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import here
 from cchc_tui.cli.rights import ASKING, allow, is_restricted
-from cchc_tui.errors import UsageError
+from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.text import printable
 
@@ -59,7 +60,7 @@ def run(arguments: argparse.Namespace) -> int:
         QueryError: it went wrong or was stopped.
     """
     if arguments.list:
-        return _list()
+        return _list(arguments)
     sql, parameters = _asked(arguments)
     from cchc_tui.store.query import run_query  # noqa: PLC0415  (`--help` should not wait)
 
@@ -82,9 +83,10 @@ def _asked(arguments: argparse.Namespace) -> tuple[str, dict[str, str]]:
         raise UsageError("cli.query_need")
     if len(asked.split()) > 1 or asked.endswith(";"):
         return asked, given
+    from cchc_tui.analysis.saving import folder_of  # noqa: PLC0415
     from cchc_tui.analysis.shipped import question  # noqa: PLC0415
 
-    shipped = question(asked.strip())
+    shipped = question(asked.strip(), folder_of(here(arguments)))
     return shipped.sql, shipped.values(_filled_in(shipped, given, arguments))
 
 
@@ -110,15 +112,21 @@ def _read(path: Path) -> str:
         raise UsageError("cli.query_no_file", path=path, why=why) from error
 
 
-def _list() -> int:
-    from cchc_tui.analysis.shipped import questions  # noqa: PLC0415
+def _list(arguments: argparse.Namespace) -> int:
+    """Print all questions by name; those shipped are there without a workspace too."""
+    from cchc_tui.analysis.saving import folder_of  # noqa: PLC0415
+    from cchc_tui.analysis.shipped import own_questions, questions  # noqa: PLC0415
 
-    for one in questions():
-        print(f"{one.name:<28}{one.title.get(language())}")
-        print(f"{'':<28}{one.about.get(language())}")
+    found = list(questions())
+    with suppress(StoreError):
+        found += own_questions(folder_of(here(arguments)))
+    for one in found:
+        print(f"{one.name:<28}{printable(one.title.get(language()))}")
+        if about := one.about.get(language()):
+            print(f"{'':<28}{printable(about)}")
         if one.parameters:
             names = ", ".join(f"{each.name} ({each.label.get(language())})" for each in one.parameters)
-            print(f"{'':<28}{tr('cli.query_parameters', names=names)}")
+            print(f"{'':<28}{printable(tr('cli.query_parameters', names=names))}")
     return 0
 
 

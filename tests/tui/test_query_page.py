@@ -11,6 +11,7 @@ from textual import events
 
 from cchc_tui import messages
 from cchc_tui.analysis.shipped import Parameter
+from cchc_tui.cli import main
 from cchc_tui.documents.answers import write_answer
 from cchc_tui.schema.model import Text
 from cchc_tui.store.query import QueryResult
@@ -247,6 +248,27 @@ async def test_cells_rows_and_the_whole_table_are_copied_to_the_clerks_own_machi
         await press(pilot, "tab", "tab", "y")
         assert "some 74 KB" in words_of(app)[-2]
     assert len(copied) == 5
+
+
+async def test_a_question_of_ones_own_is_kept_and_runs_by_its_name(workspace, capsys):
+    async with opened(workspace) as (app, pilot):
+        await press(pilot, "t")
+        app.screen.editor.text = 'SELECT 1; SELECT name AS "tên", :period AS p FROM org_units -- c'
+        await press(pilot, "end", "ctrl+s", *"Tên đơn vị!", "enter")
+        assert "cchc query ten-don-vi" in words_of(app)[-2]
+        await press(pilot, "ctrl+s", "ctrl+u", *"Late", "enter")
+        assert "Đã có câu hỏi «late»" in "\n".join(words_of(app))
+        await press(pilot, "ctrl+o", *"ten don vi", "enter", "enter")
+        assert "Xã Thịnh Đức" in "\n".join(await answer(app, pilot))
+        assert app.screen.editor.text.startswith("-- Tên đơn vị!\nSELECT name")
+    (workspace.root / "queries" / "hỏng.sql").write_bytes(b"\xff")
+    (workspace.root / "queries" / "trống.sql").write_text("SELECT 1 AS one")
+    call = ["--workspace", str(workspace.root), "query"]
+    assert main([*call, "ten-don-vi", "--param", "period=2024-Q1", "--format", "csv"]) == 0
+    assert capsys.readouterr().out == "tên,p\nXã Thịnh Đức,2024-Q1\n"
+    assert main([*call, "trống", "--format", "csv"]) == 0
+    assert main([*call, "--list"]) == 0
+    assert "Tên đơn vị!" in capsys.readouterr().out
 
 
 async def test_what_is_typed_at_once_behind_a_key_that_moves_the_keys_goes_where_they_went(workspace):

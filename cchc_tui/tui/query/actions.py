@@ -13,6 +13,7 @@ ACTIONS = (
     Action("cancel", ("ctrl+c",), topic="console", footer=4),
     Action("tab_next", ("ctrl+f",), twin="f8", topic="console", footer=5),
     Action("tab_close", ("ctrl+d",), topic="console"),
+    Action("save", ("ctrl+s",), twin="f4", topic="console"),
     Action("explain", ("ctrl+y",), twin="f9", topic="console"),
     Action("export", ("ctrl+e",), twin="f7", topic="console", footer=6),
     Action("older", ("ctrl+p",), topic="console", footer=7),

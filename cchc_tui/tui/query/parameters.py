@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.analysis.shipped import Parameter, Question, questions
 from cchc_tui.entry.search import Finder
-from cchc_tui.messages import language
+from cchc_tui.messages import language, tr
 from cchc_tui.schema.model import Text
 from cchc_tui.tui.home.load import load_home
 
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.tui.session import Session
+
+
+TITLE = ":title"
+"""The name of what is no question, but asks what one is to be called."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,13 @@ def own_question(sql: str, names: Iterable[str]) -> Question:
         parameters=tuple(replace(one, optional=True) for one in asked),
         sql=sql,
     )
+
+
+def title_question(sql: str) -> Question:
+    """Return what is asked for to keep a statement: its title."""
+    label = tr("console.title_label")
+    title = Parameter("title", "text", Text(label, label))
+    return Question(name=TITLE, title=Text("", ""), about=Text("", ""), parameters=(title,), sql=sql)
 
 
 def suggestion(parameter: Parameter, session: Session) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
+from cchc_tui.analysis.saving import folder_of
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
 from cchc_tui.tui.actions import action_for, footer, key_of
@@ -13,7 +14,7 @@ from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.query.asked import Asked, asked_at
 from cchc_tui.tui.query.grid import Grid
 from cchc_tui.tui.query.history import History
-from cchc_tui.tui.query.parameters import Asking, own_question, words_of
+from cchc_tui.tui.query.parameters import TITLE, Asking, own_question, title_question, words_of
 from cchc_tui.tui.query.prompt import Prompt
 from cchc_tui.tui.query.running import Running
 from cchc_tui.tui.query.table import TableCanvas
@@ -74,7 +75,7 @@ class Results(TableCanvas):
         self.show()
 
     async def on_key(self, event: events.Key) -> None:
-        """Give back keys that are for the editor, and letters to what is asked for, whatever they mean else."""
+        """Give back keys that are for the editor, and letters to what is asked for."""
         if self.app.screen is self.screen and self.screen.focused is not self:
             event.stop()
             event.prevent_default()
@@ -149,8 +150,13 @@ class Results(TableCanvas):
         if asking is None:
             self.page_screen.give_keys(self.page_screen.editor)
             return
+        if asking.question.name == TITLE:
+            self.page_screen.give_keys(self.page_screen.editor)
+            self._save(asking)
+            return
         self.tab.known.update(asking.values)
         if asking.question.name:
+            self.tab.title = asking.question.title.get(language())
             self._show_tab_with(words_of(asking.question), asking.values)
         else:
             self.page_screen.give_keys(self.page_screen.editor)
@@ -241,7 +247,7 @@ class Results(TableCanvas):
         """Choose a ready-made question."""
         from cchc_tui.tui.query.picker import PickerScreen  # noqa: PLC0415  (not before it is asked for)
 
-        self.program.turn_to(PickerScreen(), self._picked)
+        self.program.turn_to(PickerScreen(folder_of(self.session.workspace)), self._picked)
 
     def _picked(self, name: str | None) -> None:
         if name is not None:
@@ -249,8 +255,33 @@ class Results(TableCanvas):
 
             self.page_screen.give_keys(self)
             self._explaining = False
-            self._ask(Asking(question(name), {}))
+            self._ask(Asking(question(name, folder_of(self.session.workspace)), {}))
         self.page_screen.call_after_refresh(self.program.let_keys_go)
+
+    def do_save(self) -> None:
+        """Keep the statement under the cursor among the ready-made questions, once its title is known."""
+        asked = self._asked()
+        if not self.session.workspace.access.may_manage:
+            self.say(tr("console.may_not_save"))
+        elif asked is None:
+            self.say(tr("console.empty"))
+        else:
+            self.page_screen.give_keys(self)
+            self._ask(Asking(title_question(asked.sql), {}, {"title": self.tab.title}))
+
+    def _save(self, asking: Asking) -> None:
+        from cchc_tui.analysis.saving import save  # noqa: PLC0415  (few keep one)
+
+        sql, title = asking.question.sql, asking.values["title"]
+        try:
+            name = save(
+                self.session.workspace, title, sql, own_question(sql, Asked(sql, sql).names).parameters
+            )
+        except CchcError as error:
+            self.state = replace(self.state, notice=str(error), wrong=True)
+            return
+        self.tab.title = title
+        self.say(tr("console.saved", name=name))
 
     # The rest
 

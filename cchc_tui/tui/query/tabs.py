@@ -25,6 +25,8 @@ class Tab:
     state: ResultsState = field(default_factory=ResultsState)
     result: QueryResult | None = None
     known: dict[str, str] = field(default_factory=dict)
+    title: str = ""
+    """What it is called among the ready-made questions, "" if it is none of them."""
 
     @property
     def name(self) -> str:
