@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
+from bench.made.mistakes import SLIPS
 from bench.size_made import FAMILY, KINDS, YEARS, last_periods
 from cchc_tui.checks.needs import figures_of
 from cchc_tui.checks.rulebook import rulebook
@@ -82,8 +83,9 @@ def _parts(row: Indicator) -> tuple[str, ...]:
 
 def _planted(schema: Schema, figures: Path) -> dict[Period, list[tuple[str, str, str, bool]]]:
     """The slips of the last year by period: org unit, row, kind, and whether its neighbours are there."""
-    trios = [{row.id, *_parts(row)} for row in schema.indicators.values() if row.percent]
-    beside = ", ".join(f"('{one}', '{other}')" for trio in trios for one in trio for other in trio)
+    groups = [{row.id, *_parts(row)} for row in schema.indicators.values() if row.percent]
+    groups += [{slip.id, *(schema.indicators.keys() & slip.becomes.split())} for slip in SLIPS]
+    beside = ", ".join(f"('{one}', '{other}')" for group in groups for one in group for other in group)
     first = YEARS * len(KINDS) - len(_CHECKED)
     planted: dict[Period, list[tuple[str, str, str, bool]]] = {}
     with closing(duckdb.connect(str(figures), read_only=True)) as connection:

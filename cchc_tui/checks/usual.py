@@ -32,8 +32,8 @@ LEAST = 6
 """Fewer figures than these are no history."""
 MOST = 20
 """Older figures than these are another time's."""
-MANY = 12
-"""Among so many figures the least and the most are left aside: one of them may have been a mistake itself."""
+MANY = 8
+"""For each so many figures one least and one most are left aside: they may have been mistakes themselves."""
 FAR = 3.5
 """How many standard deviations are far."""
 NORMAL = 1.4826

@@ -81,8 +81,8 @@ def _against_pieces(stage: Stage, quarters: Quarters) -> str:
 def _doubtful(stage: Stage, quarters: Quarters) -> str:
     """SQL for rows whose newest quarter those of the near years do not bear out: they may be far from usual.
 
-    A figure is within what ever was if two figures that count are no more than it, and two no less: the least
-    and the most of many are left aside, and the newest figures always count.
+    A figure is within what ever was if more figures are no more than it than are left aside, and as many are
+    no less; the newest figures always count.
     """
     year, newest = stage.period.year, quarters.newest or 0
     before = [f"now.{name}" for name in reversed(quarters.names[:newest])]
@@ -92,7 +92,7 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
     def some(condition: str) -> str:
         return " + ".join(f"coalesce(({condition.format(one)})::INTEGER, 0)" for one in map(known, before))
 
-    points = float(HANDFUL) - _LEEWAY
+    points, enough = float(HANDFUL) - _LEEWAY, MOST // MANY + 1
     value = "now.newest"
     shares = _places(stage, lambda row: row.kind is Kind.PERCENT)
     stocks = _places(stage, lambda row: row.flow is Flow.STOCK)
@@ -103,10 +103,12 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
         WHERE now.year = {year} AND {known(value)} IS NOT NULL
             AND now.is_told AND NOT CASE
             WHEN now.place IN {shares} THEN
-                least({some("{} <= " + f"{value} + {points}")}, {some("{} >= " + f"{value} - {points}")}) >= 2
+                least({some("{} <= " + f"{value} + {points}")}, {some("{} >= " + f"{value} - {points}")})
+                    >= {enough}
             WHEN now.place IN {stocks} THEN
                 coalesce(abs({value} - {latest}) <= greatest({HANDFUL}, {latest} / 4), false)
-            ELSE least({some("{} * 4 <= " + f"{value} * 5")}, {some(f"{value} * 4 <= " + "{} * 5")}) >= 2 END
+            ELSE least({some("{} * 4 <= " + f"{value} * 5")}, {some(f"{value} * 4 <= " + "{} * 5")})
+                >= {enough} END
     """
 
 
