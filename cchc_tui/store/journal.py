@@ -9,6 +9,7 @@ last carry ``"more"``. What stands after the last whole group was never acknowle
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +36,7 @@ class Reached(NamedTuple):
 
 
 BEGINNING = Reached()
+_MORE = re.compile(rb',"more":1,"h":"[0-9a-f]{16}"\}\n\Z')
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,8 @@ def _whole_groups(
             if line.n <= last:
                 raise ValueError(line.n)
         except UNREADABLE:
+            if _is_torn(rest[at - len(raw) :]):
+                break
             where: object = number if first_line else f"@{at}"
             problem = StoreError("store.journal_damaged", path=path, line=where)
             break
@@ -148,6 +152,12 @@ def _whole_groups(
             group = []
             end, counted_mark, counted_last = at, mark, last
     return counted, end, counted_mark, counted_last, problem
+
+
+def _is_torn(behind: bytes) -> bool:
+    """Whether a power cut left holes in the last group: the disk writes a group's blocks in any order."""
+    first, *others = behind.splitlines(keepends=True)
+    return b"\0" in first and all(_MORE.search(line) for line in [first, *others][:-1])
 
 
 def read_folder(folder: Path) -> list[Reading]:

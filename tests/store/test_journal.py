@@ -176,3 +176,24 @@ def test_a_line_that_no_program_wrote_is_damage_though_its_seal_holds(said):
     line = raw + b',"h":"' + module.seal("", raw).encode() + b'"}\n'
     with pytest.raises(module.UNREADABLE):
         module.read_line(module.opened(line, ""))
+
+
+@pytest.mark.parametrize("hole", [(0, 90), (60, 150), (0, 300), (40, 400)])
+def test_a_power_cut_that_leaves_holes_in_what_was_never_acknowledged_damages_nothing(journal, hole):
+    kept = journal.stat().st_size
+    writer = JournalWriter.open(journal, HEADER)
+    writer.append([entry(5), entry(6), entry(7)])
+    writer.close()
+    content = bytearray(journal.read_bytes())
+    first, end = kept + hole[0], min(kept + hole[1], len(content))
+    content[first:end] = bytes(end - first)
+    journal.write_bytes(content)
+    assert numbers(journal) == [1, 2, 3, 4]
+
+
+def test_a_hole_in_what_was_acknowledged_is_damage(journal):
+    content = journal.read_bytes()
+    at = content.index(b'{"n":3')
+    journal.write_bytes(content[: at + 20] + bytes(40) + content[at + 60 :])
+    with pytest.raises(StoreError):
+        read_journal(journal)
