@@ -3,26 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.entry.compute import amount
-from cchc_tui.entry.figure import State
+from cchc_tui.entry.figure import Figure, State
+from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.model import Flow, Kind
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.ways import Span, spans, year_start
+from cchc_tui.store.around import carried
 from cchc_tui.store.course import YEARS, read_course
+from cchc_tui.store.query import run_query
 from cchc_tui.store.submission import SubmissionKey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import date
     from decimal import Decimal
+    from threading import Event
 
-    from cchc_tui.entry.series import Course, Value
+    from cchc_tui.entry.series import Value
     from cchc_tui.schema.model import Indicator, Schema, Text
     from cchc_tui.store.workspace import Workspace
 
 __all__ = ["YEARS", "Change", "Point", "Quarter", "change", "course_of", "points", "quarters", "reported"]
+
+_SQL = Path(__file__).with_name("course.sql")
+_MOST = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +75,46 @@ def course_of(workspace: Workspace, schema: Schema, org_unit: str, year: int) ->
     """
     last = max(schema.periods.values(), key=lambda kind: kind.days(year)[1])
     return read_course(workspace, schema, SubmissionKey(schema.family, org_unit, Period(year, last.key)))
+
+
+def stored_course(  # noqa: PLR0913  (whose, of what, and how fresh)
+    workspace: Workspace,
+    schema: Schema,
+    org_unit: str,
+    year: int,
+    *,
+    refresh: bool = True,
+    cancel: Event | None = None,
+) -> Course:
+    """Return the same as `course_of` out of the ledger, for where an org unit's journals do not lie.
+
+    Raises:
+        AccessError: the role may not ask, or may not see the org unit.
+        QueryError: the question went wrong or took too long.
+        StoreError: there is nothing to read.
+    """
+    given: dict[str, str | int | float | bool | None] = {
+        "family": schema.family,
+        "org_unit": org_unit,
+        "first": year - YEARS + 1,
+        "last": year,
+    }
+    sql = _SQL.read_text(encoding="utf-8")
+    answer = run_query(workspace, sql, given, rows=_MOST, refresh=refresh, cancel=cancel, of=[org_unit])
+    figures: dict[Period, dict[str, Figure]] = {}
+    worked: dict[Period, date | None] = {}
+    for in_year, kind, id_, state, number, day in answer.rows:
+        period = Period(in_year, kind)
+        if kind in schema.periods:
+            figures.setdefault(period, {})[id_] = Figure(State(state), number)
+            worked[period] = day
+    return Course(schema, {one: _report(schema, one, told, worked[one]) for one, told in figures.items()})
+
+
+def _report(schema: Schema, period: Period, figures: Mapping[str, Figure], worked: date | None) -> Report:
+    kind = schema.periods[period.kind]
+    is_final = worked is not None and worked > kind.days(period.year)[1]
+    return Report(carried(figures, schema), kind.is_estimate(period.year) and not is_final)
 
 
 def reported(course: Course, row: Indicator, period: Period) -> Value | None:

@@ -1,20 +1,22 @@
 """One indicator of one office over the years, as a table and a plot."""
 
+import shutil
 from decimal import Decimal
 
 import pytest
 
-from cchc_tui.analysis.series import change, points, quarters
+from cchc_tui.analysis.series import change, course_of, points, quarters, stored_course
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.workspace import OrgUnit, Workspace
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.plot import plot, spark
 from cchc_tui.tui.series.screen import SeriesScreen
+from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, read
 from tests.tui.pages import Q1, TODAY, UNIT, make_workspace, opened, press, store_sample, words_of
 
 SCHEMA = load_schema(shipped_schemas()[0])
@@ -127,7 +129,9 @@ async def test_the_row_under_the_cursor_of_the_form_is_shown_over_the_years(tmp_
 
 
 async def test_an_office_without_figures_is_told_where_they_come_from(tmp_path):
-    async with opened(make_workspace(tmp_path / "w"), period=Q1) as (app, pilot):
+    workspace = make_workspace(tmp_path / "w")
+    workspace.access = Access(Role.CLERK, UNIT.code)
+    async with opened(workspace, period=Q1) as (app, pilot):
         await press(pilot, "ctrl+k")
         assert "cchc import" in " ".join(line.strip() for line in words_of(app))
 
@@ -137,3 +141,37 @@ def test_another_office_s_series_is_refused(tmp_path):
     workspace.access = Access(Role.CLERK, UNIT.code)
     with pytest.raises(AccessError):
         SeriesScreen(workspace, SCHEMA, "06000", CUMULATIVE, TODAY)
+
+
+def test_the_ledger_tells_the_same_course_as_the_journals_of_those_who_may_be_seen(kept):
+    def as_(role, unit):
+        workspace = Workspace(kept.root)
+        workspace.access = Access(role, unit)
+        return workspace
+
+    officer = as_(Role.OFFICER, "164")
+    here = course_of(officer, SCHEMA, COMMUNE.code, 2024)
+    there = stored_course(officer, SCHEMA, COMMUNE.code, 2024, refresh=False)
+    assert here.reports
+    assert there.reports.keys() == here.reports.keys()
+    for period, report in here.reports.items():
+        assert there.reports[period].is_estimate == report.is_estimate
+        for id_ in SCHEMA.indicators:
+            told, read = here.figure(id_, period), there.figure(id_, period)
+            assert (read.state, read.number) == (told.state, told.number)
+    for role, own, other in ((Role.OFFICER, "164", BESIDE), (Role.CLERK, COMMUNE.code, COMMUNE)):
+        with pytest.raises(AccessError):
+            stored_course(as_(role, own), SCHEMA, other.code, 2024, refresh=False)
+
+
+async def test_an_office_whose_journals_lie_elsewhere_is_read_from_the_ledger(kept, nothing_merged, tmp_path):
+    root = tmp_path / "w"
+    shutil.copytree(kept.root, root)
+    shutil.rmtree(root / "data" / "journals")
+    workspace = Workspace(root)
+    workspace.access = Access(Role.OFFICER, "164")
+    page = SeriesScreen(workspace, SCHEMA, COMMUNE.code, "files_received", TODAY)
+    async with opened(workspace, unit=DISTRICT) as (app, pilot):
+        app.turn_to(page)
+        await press(pilot)
+        assert any("Năm 2023" in line for line in await read(app, pilot))

@@ -55,7 +55,8 @@ def paint_series(state: SeriesState, footer: Line, width: int, height: int) -> l
     """Return the page at this size."""
     head = _head(state, width)
     if not state.points:
-        empty = [text(f" {piece}") for piece in wrap(tr("series.nothing"), width - 2)]
+        said = state.notice or tr("series.nothing")
+        empty = [text(f" {piece}") for piece in wrap(said, width - 2)]
         return page_of([*head[:2], EMPTY, *empty], height, [footer])
     room = table_room(height, len(state.points))
     top = max(0, min(state.cursor - room // 2, len(state.points) - room))
@@ -77,10 +78,7 @@ def _head(state: SeriesState, width: int) -> list[Line]:
     columns = join(
         "  ",
         text(fit(tr("series.column_period"), _period_width(width))),
-        *(
-            text(fit(tr(f"series.column_{one}"), _figure_width(width), right=True) + " ")
-            for one in _FIGURES
-        ),
+        *(text(fit(tr(f"series.column_{one}"), _figure_width(width), right=True) + " ") for one in _FIGURES),
         text(fit(tr("series.column_change"), _CHANGE, right=True)),
     )
     return [

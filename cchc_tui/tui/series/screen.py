@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from cchc_tui.analysis.series import course_of, points, quarters
+from cchc_tui.analysis.series import course_of, points, quarters, stored_course
+from cchc_tui.errors import CchcError
+from cchc_tui.messages import tr
 from cchc_tui.store.over_time import unit_name
+from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.series.paint import SeriesState, paint_series, table_room
 
 if TYPE_CHECKING:
     from datetime import date
+    from threading import Event
 
     from textual.app import ComposeResult
 
+    from cchc_tui.entry.series import Course
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspace import Workspace
     from cchc_tui.tui.lines import Line
@@ -42,7 +47,10 @@ class SeriesCanvas(Canvas):
 
     def __init__(self, workspace: Workspace, schema: Schema, org_unit: str, row: str, today: date) -> None:
         super().__init__()
-        self._course = course_of(workspace, schema, org_unit, today.year + 1)
+        self._last = today.year + 1
+        self._course = course_of(workspace, schema, org_unit, self._last)
+        self._asked = (workspace, schema, org_unit)
+        self._background = Background(workspace)
         self._unit = f"{unit_name(workspace, org_unit, today)} ({org_unit})"
         self._schema = schema
         self._ids = list(schema.indicators)
@@ -53,6 +61,32 @@ class SeriesCanvas(Canvas):
         found = points(self._course, row)
         state = SeriesState(self._schema, row, self._unit, found, quarters(self._course, row))
         return state.at(len(found) - 1)
+
+    def on_mount(self) -> None:
+        """Where no journals of the unit lie here, look for what was merged elsewhere."""
+        super().on_mount()
+        if not self._course.reports and self._asked[0].access.may_query:
+            self.say(tr("matrix.reading"))
+            self.show()
+            work(self, self._read, alone=True)
+
+    def on_unmount(self) -> None:
+        """Give up what is being read."""
+        self._background.stop()
+
+    async def _read(self) -> None:
+        said = ""
+        try:
+            async for course in self._background.answers(self._ask):
+                self._course = course
+                self.state = self._of(self.state.row.id)
+        except CchcError as error:
+            said = str(error)
+        self.say(said)
+        self.show()
+
+    def _ask(self, cancel: Event) -> Course:
+        return stored_course(*self._asked, self._last, refresh=False, cancel=cancel)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""
