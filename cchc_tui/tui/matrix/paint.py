@@ -77,8 +77,16 @@ def _head(
         last = column.period.year
         years = join(years, text(fit(year, CELL), theme.HEADING))
         style = theme.STRONG if column is chosen else theme.QUIET
-        labels = join(labels, text(fit(fit(column.label.get(language()), CELL - 1), CELL), style))
+        labels = join(labels, text(fit(_short(column), CELL), style))
     return [spread(text(f" {title}", theme.TITLE), text(place, theme.QUIET), width), typed, years, labels]
+
+
+def _short(column: Column) -> str:
+    """Return a period's name in few cells: whole words of it, or its key where these would not tell it apart."""
+    words, found = column.label.get(language()).split(), ""
+    while words and cell_len(f"{found} {words[0]}".strip()) < CELL:
+        found = f"{found} {words.pop(0)}".strip()
+    return found if not words or found[:1].isdigit() else column.period.kind
 
 
 def _row(
