@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import nullcontext, suppress
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import CchcError, StoreError
 from cchc_tui.store import chain, sharing
+from cchc_tui.store.archive import stored
 from cchc_tui.store.backup import FOLDER, backups
 from cchc_tui.store.backup_file import check_backup
 from cchc_tui.store.catch_up import differs, is_marked
@@ -17,7 +19,7 @@ from cchc_tui.store.examination import Examination, examine, ledger_copy
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.leftovers import leftover_paths
 from cchc_tui.store.lock import holder_of
-from cchc_tui.store.markers import markers
+from cchc_tui.store.markers import announced, markers
 from cchc_tui.store.migrations import is_readable
 from cchc_tui.store.remark import Remark, note, trouble
 from cchc_tui.store.snapshot import is_fresh
@@ -68,10 +70,11 @@ def look(workspace: Workspace, *, now: datetime | None = None, every_backup: boo
     if found:
         return Health(tuple(found), "", 0, 0)
     found += _files(workspace)
+    began, named = time.time(), announced(workspace)
     examined = _compared(workspace, found)
     found += _clock(examined, workspace, now)
     found += _chain(workspace, examined)
-    found += _merging(workspace, examined)
+    found += _merging(workspace, examined, _forgotten(workspace, examined, began, named))
     found += sharing.compared(workspace, examined.journals)
     found += _locks(workspace, now)
     found += _snapshot(workspace)
@@ -164,10 +167,20 @@ def _chain(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
         yield Remark("chain", error)
 
 
-def _merging(workspace: Workspace, examined: Examination) -> Iterator[Remark]:
+def _forgotten(workspace: Workspace, examined: Examination, began: float, named: set[str]) -> bool:
+    """Whether lines wait that nobody will merge: no marker named their journal when it was last written."""
+    for name in examined.waiting_in:
+        with suppress(OSError, StoreError):
+            if name not in named and stored(workspace.journals / name).file.stat().st_mtime < began:
+                return True
+    return False
+
+
+def _merging(workspace: Workspace, examined: Examination, is_forgotten: bool) -> Iterator[Remark]:  # noqa: FBT001
     """Say what waits to be merged, and what merging met."""
     if examined.waiting and examined.ledger is not None:
-        yield note("ledger", "sound.waiting", count=examined.waiting, mend=MERGE)
+        said = StoreError("sound.waiting", count=examined.waiting)
+        yield Remark("ledger", said, trouble=is_forgotten, mend=MERGE)
     for error in read_troubles(workspace).values():
         yield Remark("ledger", error, mend=MERGE)
     living = over = 0

@@ -58,8 +58,9 @@ class Examination:
     """What came of comparing: sentences, the journals' content and, as far as it goes, the ledger's.
 
     `broken` names submissions of which a journal is damaged or gone, `heads` are position and SHA-256 of
-    every good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `ends` when
-    the last line of each was made and its name, `torn` how many journals end in what was never acknowledged.
+    every good journal as it now stands, `waiting` how many lines the ledger does not hold yet, `waiting_in`
+    the journals that they are in, `ends` when the last line of each was made and its name, `torn` how many
+    journals end in what was never acknowledged.
     """
 
     remarks: list[Remark] = field(default_factory=list)
@@ -68,6 +69,7 @@ class Examination:
     heads: dict[str, tuple[int, str]] = field(default_factory=dict)
     broken: set[str] = field(default_factory=set)
     waiting: int = 0
+    waiting_in: list[str] = field(default_factory=list)
     torn: int = 0
     ends: list[tuple[str, str]] = field(default_factory=list)
 
@@ -174,15 +176,21 @@ def _upto(found: Examination, one: Surveyed, taken: Mapping[str, Taken]) -> Read
     if one.reading is None:
         return None
     if before is None:
-        found.waiting += len(one.reading.lines)
+        _wait(found, one.name, len(one.reading.lines))
         return None
     reading = one.reading
     if reading.position != before.position:
         reading = parse_journal(reading.path, one.content[: before.position])
     if one.problem is None and Taken(reading.position, reading.seal, reading.last) != before:
         found.remarks.append(trouble("journal", "sound.journal_changed", path=reading.path))
-    found.waiting += max(0, len(one.reading.lines) - len(reading.lines))
+    _wait(found, one.name, len(one.reading.lines) - len(reading.lines))
     return reading
+
+
+def _wait(found: Examination, name: str, lines: int) -> None:
+    if lines > 0:
+        found.waiting += lines
+        found.waiting_in.append(name)
 
 
 def _gaps(submission: content.Submission, lost: Sequence[range], *, is_told: bool) -> Iterator[Remark]:

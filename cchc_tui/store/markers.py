@@ -55,6 +55,16 @@ def markers(workspace: Workspace) -> list[Marker]:
     return found
 
 
+def announced(workspace: Workspace) -> set[str]:
+    """Return the journals that markers name now; touches no lock."""
+    found: set[str] = set()
+    with suppress(OSError):
+        for path in workspace.pending.iterdir():
+            with suppress(OSError), open_plain(path) as file:
+                found.update(_named(file.read(_MOST_BYTES).decode(errors="replace")))
+    return found
+
+
 def _lock(path: Path) -> Lock | None:
     try:
         return Lock.take(path)

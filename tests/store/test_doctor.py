@@ -192,3 +192,20 @@ def test_on_the_command_line_status_and_json_say_the_same(kept, capsys):
     assert main(["--workspace", str(kept.root / "nowhere"), "doctor"]) == 2
     assert main(["--role", "clerk", "--org-unit", "05497", *here]) == 2
     assert capsys.readouterr().out == ""
+
+
+def test_figures_that_nobody_would_merge_since_an_old_ledger_was_put_back_are_no_sound_workspace(workspace):
+    with Draft.open(workspace, key_of(), "lan") as draft:
+        enter(draft, spent="1")
+    merge(workspace)
+    old = workspace.ledger.read_bytes()
+    with Draft.open(workspace, key_of(), "lan") as draft:
+        enter(draft, spent="2")
+    assert look(workspace).is_sound, "whoever opens the program next merges it"
+    merge(workspace)
+    workspace.ledger.write_bytes(old)
+    merge(workspace)
+    health = look(workspace)
+    assert not health.is_sound
+    list(mend(workspace, health))
+    assert look(workspace).is_sound
