@@ -52,6 +52,7 @@ async def test_an_officer_sees_who_has_handed_in_who_is_late_and_how_many_of_how
         assert f"→+{min(late, 999)}" in line_of(lines, "Thịnh Đức")
         assert "…+21" in line_of(lines, "Tân Cương")
         assert line_of(lines, "Đã nộp").split()[-1] == "1/2"
+        assert "·+" not in line_of(lines, "Tân Cương"), "nobody is late for what came before the first report"
         assert BESIDE.name not in "\n".join(lines)
         assert "đã nộp, trễ" in " ".join(lines[-4:])
         await press(pilot, *"tan cuong")

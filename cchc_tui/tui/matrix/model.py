@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -10,8 +11,7 @@ from cchc_tui.analysis.matrix import Cell, is_owed
 from cchc_tui.text import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from datetime import date
+    from collections.abc import Callable, Iterable, Mapping
 
     from cchc_tui.analysis.matrix import Column
     from cchc_tui.schema.period import Period
@@ -36,7 +36,8 @@ class Sums(NamedTuple):
 class MatrixState:
     """What is painted: `cells` has what was read so far, by period and code; `words` filter the units.
 
-    With `owing` only those are shown that have not handed in for the column of the cursor.
+    With `owing` only those are shown that have not handed in for the column of the cursor. Nobody is late for
+    what was due before `begun`, when the first of them reported.
     """
 
     units: tuple[OrgUnit, ...]
@@ -49,6 +50,7 @@ class MatrixState:
     words: str = ""
     place: int = 0
     owing: bool = False
+    begun: date = date.min
     notice: str = ""
 
     @cached_property
@@ -88,7 +90,8 @@ class MatrixState:
         """Return by how many days a report was handed in late, or is late now; 0 if it is not."""
         if cell is not None and cell.days is not None:
             return max(cell.days, 0)
-        owed = is_owed(column, self.today) or (cell is not None and self.today > column.due)
+        owed = is_owed(column, self.today) and column.due >= self.begun
+        owed = owed or (cell is not None and self.today > column.due)
         return (self.today - column.due).days if owed and self.expected(unit.code, column.last_day) else 0
 
     def sums(self, column: Column) -> Sums | None:
@@ -130,3 +133,14 @@ def worth_showing(column: Column, cells: Mapping[Period, Mapping[str, str]], tod
     if cells.get(column.period):
         return True
     return (column.due - today).days <= _AHEAD and not column.is_optional
+
+
+def begun_on(
+    columns: Iterable[Column], cells: Mapping[Period, Mapping[str, str]], since: int | None, today: date
+) -> date:
+    """Return when the first report was due: today if there is none, long ago if that was not read."""
+    if since is None:
+        return today
+    if since not in {period.year for period in cells}:
+        return date.min
+    return min((one.due for one in columns if cells.get(one.period)), default=date.min)

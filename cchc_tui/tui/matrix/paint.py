@@ -82,7 +82,7 @@ def _head(
 
 
 def _short(column: Column) -> str:
-    """Return a period's name in few cells: whole words of it, or its key where these would not tell it apart."""
+    """Return a period's name in few cells: whole words of it, or its key where these are not enough."""
     words, found = column.label.get(language()).split(), ""
     while words and cell_len(f"{found} {words[0]}".strip()) < CELL:
         found = f"{found} {words.pop(0)}".strip()

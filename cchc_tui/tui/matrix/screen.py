@@ -12,7 +12,7 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.canvas import Canvas, Page
-from cchc_tui.tui.matrix.model import MatrixState, where_to_start, worth_showing
+from cchc_tui.tui.matrix.model import MatrixState, begun_on, where_to_start, worth_showing
 from cchc_tui.tui.matrix.paint import columns_seen, paint_matrix, rows_seen
 
 if TYPE_CHECKING:
@@ -128,6 +128,8 @@ class MatrixCanvas(Canvas):
         if found.since is not None and found.since < self._since:
             self._columns = (*self._of_years(range(found.since, self._since)), *self._columns)
             self._since = found.since
+        begun = begun_on(self._columns, self.state.cells, found.since, self.session.today)
+        self.state = replace(self.state, begun=begun)
         self._show_columns(before)
         if found.problems:
             self.say(tr("query.not_all", why=" ".join(found.problems)))
