@@ -1,8 +1,8 @@
 """``make bench-size``: a country's appendices of ten years, asked and checked, beside a bare DuckDB file.
 
 Made data, always the same: 3.321 communes, ten years of five periods, all indicators, 2 % of the forms and of
-the figures missing, 0,5 % of the figures wrong. Questions are put in turn to the ledger and to a file with the
-same figures, sorted as each question wants them; both are open, the answers must be equal, the least of
+the figures missing, 0,5 % of the figures wrong. Questions are put in turn to the ledger and to a file with
+the same figures, sorted as each question wants them; both are open, the answers must be equal, the least of
 some runs counts. One flat JSON object comes last, and goes into the file that BENCH_JSON names as well.
 With ``--keep FOLDER`` what was made is used again.
 """

@@ -38,10 +38,10 @@ def figures_of(
         "SELECT unnest($1::INTEGER[]) AS unit, unnest($2::SMALLINT[]) AS place",
         [[unit for unit, _ in wanted], [place for _, place in wanted]],
     )
-    entered = stage.entries(where, "entry.state, entry.figure, entry.scale, entry.typed")
+    entered = stage.entries(where, "entry.state, entry.figure, entry.scale, entry.typed", "wanted")
     rows = stage.connection.execute(
         "SELECT unit, year, kind, place, state::VARCHAR, figure, scale, typed "
-        f"FROM ({entered}) SEMI JOIN wanted USING (unit, place) WHERE state <> 'blank'::base.cell_state"
+        f"FROM ({entered}) WHERE state <> 'blank'::base.cell_state"
     )
     periods = {(one.year, stage.kinds.index(one.kind)): one for one in stage.looked_at}
     ids = stage.ids

@@ -70,6 +70,8 @@ class Quarters:
         )
         if not shares:
             return f"SELECT *, NULL::DOUBLE AS of_whole FROM ({plain})"
+        rows = enumerate(self._stage.schema.indicators.values())
+        computed_places = ", ".join(str(place) for place, row in rows if row.percent is not None)
         names = [*self.names, "newest"]
         computed = ", ".join(
             f"CASE WHEN part.{one} >= 0 AND whole.{one} > 0 "
@@ -87,10 +89,13 @@ class Quarters:
                 JOIN plain AS whole ON whole.place = share.whole AND whole.unit = part.unit
                     AND whole.year = part.year
             )
+            SELECT *, NULL AS of_whole FROM plain WHERE place NOT IN ({computed_places})
+            UNION ALL BY NAME
             SELECT
                 unit, place, year, {told}, of_whole,
                 COLUMNS(plain.* EXCLUDE (unit, place, year, newest, {", ".join(self.names)}))
-            FROM plain FULL JOIN share USING (unit, place, year)
+            FROM (FROM plain WHERE place IN ({computed_places})) AS plain
+            FULL JOIN share USING (unit, place, year)
         """
 
     def differs(self) -> str:

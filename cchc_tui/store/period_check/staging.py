@@ -68,14 +68,19 @@ class Stage:
         """The first year whose figures are all in table ``cell``."""
         return self.period.year - NEAR + 1
 
+    @property
+    def years(self) -> range:
+        """The reporting years that forms are held against, their own last."""
+        return range(self.period.year - YEARS + 1, self.period.year + 1)
+
     @cached_property
     def looked_at(self) -> list[Period]:
         """The periods that forms are held against, and their own: those that end no later."""
-        calendar, year = self.schema.periods, self.period.year
-        end = calendar[self.period.kind].days(year)[1]
+        calendar = self.schema.periods
+        end = calendar[self.period.kind].days(self.period.year)[1]
         return [
             Period(one, key)
-            for one in range(year - YEARS + 1, year + 1)
+            for one in self.years
             for key, kind in calendar.items()
             if kind.days(one)[1] <= end
         ]
@@ -149,15 +154,21 @@ class Stage:
     def _has_aliases(self) -> bool:
         return bool(self.run("SELECT 1 FROM name WHERE rank > 0 LIMIT 1"))
 
-    def entries(self, where: str, columns: str) -> str:
+    def entries(self, where: str, columns: str, among: str = "") -> str:
         """Return SQL for the entries of reports that meet a condition, by their place in the form.
 
-        Another edition's are carried over; those of rows that the form has not have no place.
+        Another edition's are carried over; those of rows that the form has not have no place. `among` names
+        a table of the units and places that are wanted.
         """
         least, most = self.connection.execute(
             f"SELECT coalesce(min(submission), 0), coalesce(max(submission), 0) FROM report WHERE {where}"
         ).fetchall()[0]
         own = f"(report.year = {self.period.year} AND report.kind = {self.own_kind})"
+        wanted = (
+            f"SEMI JOIN {among} AS wanted ON wanted.unit = report.unit AND wanted.place = name.place"
+            if among
+            else ""
+        )
         # a filter by the least and greatest key lets the sorted table be read in part
         entered = f"""
             SELECT
@@ -165,7 +176,7 @@ class Stage:
                 CASE WHEN rank = 0 OR NOT {own} THEN place END AS place
             FROM base.current_entry AS entry
             JOIN (FROM report WHERE {where}) AS report USING (submission)
-            LEFT JOIN name ON name.indicator = entry.indicator
+            LEFT JOIN name ON name.indicator = entry.indicator {wanted}
             WHERE submission BETWEEN {least} AND {most}
         """
         if not self._has_aliases:
@@ -177,7 +188,7 @@ class Stage:
             )
         """
 
-    def cells(self, where: str) -> str:
-        """Return SQL for the cells of reports that meet a condition."""
-        entered = self.entries(where, "entry.state, entry.figure, entry.scale")
+    def cells(self, where: str, among: str = "") -> str:
+        """Return SQL for the cells of reports that meet a condition; `among` is as in `entries`."""
+        entered = self.entries(where, "entry.state, entry.figure, entry.scale", among)
         return f"SELECT {_CELL} FROM ({entered}) WHERE state <> 'blank'::base.cell_state"

@@ -49,6 +49,7 @@ def suspects(stage: Stage) -> Suspects:
     unusual = set()
     if quarters.newest is not None:
         stage.run(f"CREATE OR REPLACE TEMP TABLE doubtful AS {_doubtful(stage, quarters)}")
+        stage.run(f"CREATE OR REPLACE TEMP TABLE needed AS {_needed(stage)}")
         stage.run(f"CREATE OR REPLACE TEMP TABLE long AS {_long(stage)}")
         unusual = _pairs(stage, _unusual(stage, quarters))
     copies = {unit for (unit,) in stage.connection.execute(_copies(stage)).fetchall()}
@@ -113,20 +114,23 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
 
 
 def _long(stage: Stage) -> str:
-    """SQL for the figures of all years that the doubtful rows rest on."""
+    """SQL for the figures of all years that the rows of table ``needed`` have."""
+    older = stage.cells(f"report.year < {stage.first_near}", "needed")
+    return f"""
+        SELECT unit, year, kind, place, v FROM cell SEMI JOIN needed USING (unit, place)
+        UNION ALL SELECT unit, year, kind, place, v FROM ({older})
+    """
+
+
+def _needed(stage: Stage) -> str:
+    """SQL for the doubtful rows and those that their percentages are made of."""
     sources = " UNION ".join(
         f"SELECT unit, {place} FROM doubtful WHERE place = {stage.places[row.id]}"
         for row in stage.schema.indicators.values()
         if row.percent is not None
         for place in (stage.places[row.percent.part], stage.places[row.percent.whole])
     )
-    needed = "SELECT unit, place FROM doubtful" + (f" UNION {sources}" if sources else "")
-    older = stage.cells(f"report.year < {stage.first_near}")
-    return f"""
-        WITH needed AS MATERIALIZED ({needed})
-        SELECT unit, year, kind, place, v
-        FROM (FROM cell UNION ALL ({older})) SEMI JOIN needed USING (unit, place)
-    """
+    return "SELECT unit, place FROM doubtful" + (f" UNION {sources}" if sources else "")
 
 
 def _unusual(stage: Stage, quarters: Quarters) -> str:
@@ -134,24 +138,29 @@ def _unusual(stage: Stage, quarters: Quarters) -> str:
     year, newest = stage.period.year, quarters.newest or 0
     shares = _places(stage, lambda row: row.kind is Kind.PERCENT)
     stocks = _places(stage, lambda row: row.flow is Flow.STOCK)
-    count = len(quarters.names)
+    names = [quarters.names[:newest] if one == year else quarters.names for one in stage.years]
+    # a sorted list of all would take longer than all the rest
+    years = ", ".join(
+        f"any_value([{', '.join(reversed(own))}]::DOUBLE[]) FILTER (year = {one}) AS y{one}"
+        for one, own in zip(stage.years, names, strict=True)
+    )
+    latest_first = ", ".join(f"coalesce(y{one}, [])" for one in reversed(stage.years))
     return f"""
         WITH quarter AS ({quarters.table("long")}),
         told AS (
-            SELECT unit, place, year * {count} + number AS moment, figure
-            FROM (SELECT unit, place, year, unnest([{", ".join(quarters.names)}]) AS figure,
-                unnest(range({count})) AS number FROM quarter)
-            WHERE figure > {NOT_APPLICABLE} AND year * {count} + number < {year * count + newest}
+            SELECT unit, place, {years} FROM quarter SEMI JOIN doubtful USING (unit, place)
+            GROUP BY unit, place
         ),
         history AS (
-            SELECT unit, place, value, of_whole, list(figure ORDER BY moment DESC)[:{MOST}] AS figures
-            FROM doubtful JOIN told USING (unit, place) GROUP BY ALL HAVING count(*) >= {LEAST}
+            SELECT unit, place, value, of_whole,
+                [one FOR one IN flatten([{latest_first}]) IF one > {NOT_APPLICABLE}][:{MOST}] AS figures
+            FROM doubtful JOIN told USING (unit, place)
         ),
         ranged AS (
             SELECT *, list_sort(figures) AS ranks, len(figures) // {MANY} AS aside,
                 ranks[1 + aside] AS least, ranks[len(figures) - aside] AS most,
                 ranks[(len(figures) + 1) // 2] AS median
-            FROM history
+            FROM history WHERE len(figures) >= {LEAST}
         ),
         outside AS (
             SELECT *, place IN {shares} AS is_share, place IN {stocks} AND NOT is_share AS is_stock
