@@ -43,10 +43,10 @@ def numbers(values):
 
 def test_a_cumulative_figure_stands_beside_what_its_last_quarter_came_to_alone():
     found = points(
-        course(("2024-M9", {CUMULATIVE: 9}), ("2024-Q1", {CUMULATIVE: 3}), ("2024-H1", {CUMULATIVE: 7})),
+        course(("2024-Q3", {CUMULATIVE: 9}), ("2024-Q1", {CUMULATIVE: 3}), ("2024-H1", {CUMULATIVE: 7})),
         SCHEMA.indicators[CUMULATIVE],
     )
-    assert [str(one.period) for one in found] == ["2024-Q1", "2024-H1", "2024-M9"]
+    assert [str(one.period) for one in found] == ["2024-Q1", "2024-H1", "2024-Q3"]
     assert numbers(one.reported for one in found) == [3, 7, 9]
     assert numbers(one.alone for one in found) == [3, 4, 2]
 
