@@ -30,6 +30,8 @@ class Asking:
     values: dict[str, str]
     offered: dict[str, str] = field(default_factory=dict)
     """What each was the last time."""
+    explaining: bool = False
+    """Whether it is to be told how the question would be answered, not its answer."""
 
     @property
     def next(self) -> Parameter | None:
