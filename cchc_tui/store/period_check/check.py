@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
 from cchc_tui.checks.batch import TableFinding
 from cchc_tui.errors import StoreError
-from cchc_tui.store.damage import refusal
+from cchc_tui.store.damage import is_broken, refusal
 from cchc_tui.store.freshest import forget_copies, freshest, start_anew
 from cchc_tui.store.period_check.staging import Stage
 from cchc_tui.store.period_check.telling import found_in
@@ -17,8 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from duckdb import DuckDBPyConnection
+
     from cchc_tui.schema.period import Period
     from cchc_tui.store.workspace import Workspace
+
+_TRIES, _PAUSE = 5, 0.05
 
 
 class PeriodChecked(NamedTuple):
@@ -50,7 +55,7 @@ def check_period(
         try:
             checked = _check(workspace, copy.path, period, units, family)
         except duckdb.Error as error:
-            if mend is None:
+            if mend is None or not is_broken(error):
                 raise refusal(error, copy.path) from error
             mend(workspace)
         else:
@@ -62,7 +67,7 @@ def _check(
     workspace: Workspace, path: Path, period: Period, units: Collection[str] | None, family: str | None
 ) -> PeriodChecked:
     forms, rows, problems = 0, [], []
-    with duckdb.connect(str(path), read_only=True) as connection:
+    with _opened(path) as connection:
         editions = connection.execute(
             "SELECT DISTINCT family, name FROM base.submission JOIN base.edition USING (edition) "
             "WHERE year = ? AND kind = ? AND family = coalesce(?, family) ORDER BY ALL",
@@ -83,3 +88,15 @@ def _check(
                 ]
                 forms += count
     return PeriodChecked(forms, rows, tuple(problems))
+
+
+def _opened(path: Path) -> DuckDBPyConnection:
+    """Open a copy to read; one that a newer one has replaced is locked for a moment while it is changed."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return duckdb.connect(str(path), read_only=True, config={"temp_directory": ""})
+        except duckdb.IOException as error:
+            if not left or "could not set lock" not in str(error).lower():
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError
