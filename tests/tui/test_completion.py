@@ -43,6 +43,7 @@ def offered(known, marked):
         ("SELECT 1; FROM figures wh|", "wh", ["where"]),
         ("WHERE id = đúng hạn cấp xã|", "đúng hạn cấp xã", ["'commune_on_time_share'"]),
         ("SELECT dung han cap xa| FROM cchc_xa", "dung han cap xa", ["commune_on_time_share"]),
+        ("WHERE id = dung han cap |", "dung han cap ", ["'district_on_time_share'"]),
         ("WHERE id = 3.4.2|", "3.4.2", ["'commune_on_time_share'", "'commune_files_resolved'"]),
         ("WHERE period IN ('2024-Y', '2024-q|')", "2024-q", ["2024-Q1'", "2024-Q2'", "2024-Q3'"]),
         ("WHERE org_unit = 'phuc|", "phuc", ["00004'"]),
@@ -55,7 +56,18 @@ def test_what_fits_is_offered_the_likeliest_first(known, marked, typed, first):
     assert replaced.rstrip("'") == typed
 
 
-NOTHING = ("|", "S|", "-- ty le ho so|", "/* se| */", "SELECT|", "SELECT 1|", "SELECT 'a' | b", "zzz qqq|")
+NOTHING = (
+    "|",
+    "S|",
+    "q a|",
+    "dung |",
+    "-- ty le ho so|",
+    "/* se| */",
+    "SELECT|",
+    "SELECT 1|",
+    "SELECT 'a' | b",
+    "zzz qqq|",
+)
 
 
 @pytest.mark.parametrize("marked", [*NOTHING, "SELECT x|yz"])

@@ -60,7 +60,7 @@ def offer(sql: str, place: int, known: Vocabulary) -> Offer | None:
     elif here.kind == "text" and (here.end > place or not _is_closed(sql, here)):
         found = words.within_text(here)
     elif here.end < place:
-        found = words.next_name()
+        found = words.next_name() or words.unfinished(here)
     elif here.kind in {"word", "number", "sign"} and not _WORD.match(sql, place):
         found = words.word(here)
     else:
@@ -93,6 +93,12 @@ class _Words:
         if self._last().upper() not in FROM_WORDS:
             return None
         return self._offer(self.place, self._tables(""))
+
+    def unfinished(self, token: Token) -> Offer | None:
+        """Behind the space after several words of a label: what has them, as while they were typed."""
+        if token.kind != "word" or self.sql[token.end : self.place] != " ":
+            return None
+        return self._labelled(token.start, self.before[:-1])
 
     def within_text(self, token: Token) -> Offer:
         """Within quotes: codes of org units, periods, ids, by what they are compared with."""
@@ -148,10 +154,8 @@ class _Words:
 
     def _names(self, start: int, typed: str) -> Offer | None:
         """Names that begin so; with several words, the longest run of them that a label has."""
-        for begin in self._run(start):
-            words = fold(self.sql[begin : self.place]).split()
-            if begin < start and (labelled := list(self._indicators(words))):
-                return self._offer(begin, labelled)
+        if (labelled := self._labelled(start, self.before)) is not None:
+            return labelled
         if len(typed) < _LEAST:
             return None
         columns, tables = self._columns(typed), self._tables(typed)
@@ -162,15 +166,25 @@ class _Words:
             found += [one for one in self._indicators([fold(typed)]) if one.text not in known]
         return self._offer(start, [one for one in found if one.text.lower() != typed.lower()])
 
+    def _labelled(self, start: int, before: Sequence[Token]) -> Offer | None:
+        """What is offered for the longest run of several words that a label has, the last from `start` on."""
+        for begin in self._run(start, before):
+            words = fold(self.sql[begin : self.place]).split()
+            if len(words) > 1 and len(words[0]) >= _LEAST and sum(map(len, words)) > _LEAST_LABEL:
+                found = list(self._indicators(words))
+                if found:
+                    return self._offer(begin, found)
+        return None
+
     def _awaits_name(self) -> bool:
         """Whether a name is likelier here than a keyword: behind a sign or a keyword."""
         last = self._last()
         return bool(last) and (last.upper() in KEYWORDS or (self.before[-1].kind == "sign" and last != ")"))
 
-    def _run(self, start: int) -> Iterator[int]:
+    def _run(self, start: int, before: Sequence[Token]) -> Iterator[int]:
         """Where runs of plain words that end at the cursor begin, the longest first."""
         begins = [start]
-        for token in reversed(self.before[-_MOST_WORDS:]):
+        for token in reversed(before[-_MOST_WORDS:]):
             between = self.sql[token.end : begins[-1]]
             is_plain = token.kind in {"word", "number"} and self._text(token).upper() not in KEYWORDS
             if not is_plain or not between or between.strip(" "):

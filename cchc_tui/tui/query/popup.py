@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from cchc_tui.tui import theme
 from cchc_tui.tui.lines import Line, crop, fit, text
+from cchc_tui.tui.repaint import changed
 
 if TYPE_CHECKING:
     from textual.geometry import Offset, Size
@@ -32,6 +33,7 @@ class Popup(Widget, can_focus=False, inherit_bindings=False):
         self.offer: Offer | None = None
         self.chosen: int | None = None
         self._lines: list[Line] = []
+        self._place = (0, 0, 0, 0)
 
     @property
     def taken(self) -> Candidate:
@@ -50,11 +52,23 @@ class Popup(Widget, can_focus=False, inherit_bindings=False):
         typed = offer.end - offer.start
         left = max(0, min(cursor.x - typed - 1, room.width - width))
         top = cursor.y + 1 if cursor.y + rows < room.height - 1 else max(cursor.y - rows, 0)
+        place = (left, top, width, rows)
+        if self.display and place == self._place:
+            self._repaint(width, rows)
+            return
+        self._place = place
         self._paint(width, rows)
         self.styles.offset = (left, top)
         self.styles.width, self.styles.height = width, rows
         self.display = True
         self.refresh()
+
+    def _repaint(self, width: int, rows: int) -> None:
+        """Paint anew where the list stands already; only the cells that differ are sent."""
+        before = self._lines
+        self._paint(width, rows)
+        if regions := changed(before, self._lines, width):
+            self.refresh(*regions)
 
     def move(self, step: int) -> bool:
         """Go into the list, or on in it; return whether a word is marked then."""
@@ -62,8 +76,7 @@ class Popup(Widget, can_focus=False, inherit_bindings=False):
             return False
         place = (-1 if self.chosen is None else self.chosen) + step
         self.chosen = None if place < 0 else min(place, len(self.offer.candidates) - 1)
-        self._paint(self.size.width, self.size.height)
-        self.refresh()
+        self._repaint(self.size.width, self.size.height)
         return self.chosen is not None
 
     def _paint(self, width: int, rows: int) -> None:
