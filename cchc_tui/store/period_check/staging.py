@@ -28,10 +28,14 @@ NOT_APPLICABLE = "-1e300"
 NONE, INAPPLICABLE = -1, -2
 NEAR = 2
 """How many reporting years nearly all checks need, the form's own among them."""
+_IS = "state = '{}'::base.cell_state"
+"""Without the cast every state would be made a text to be compared."""
 _CELL = f"""
     unit, year, kind, place,
-    CASE state WHEN 'number' THEN figure::DOUBLE WHEN 'none' THEN 0 ELSE {NOT_APPLICABLE} END AS v,
-    CASE state WHEN 'number' THEN scale WHEN 'none' THEN {NONE} ELSE {INAPPLICABLE} END::TINYINT AS s
+    CASE WHEN {_IS.format("number")} THEN figure::DOUBLE
+        WHEN {_IS.format("none")} THEN 0 ELSE {NOT_APPLICABLE} END AS v,
+    CASE WHEN {_IS.format("number")} THEN scale
+        WHEN {_IS.format("none")} THEN {NONE} ELSE {INAPPLICABLE} END::TINYINT AS s
 """
 
 

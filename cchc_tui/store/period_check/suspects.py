@@ -125,7 +125,7 @@ def _long(stage: Stage) -> str:
 def _needed(stage: Stage) -> str:
     """SQL for the doubtful rows and those that their percentages are made of."""
     sources = " UNION ".join(
-        f"SELECT unit, {place} FROM doubtful WHERE place = {stage.places[row.id]}"
+        f"SELECT unit, {place}::SMALLINT FROM doubtful WHERE place = {stage.places[row.id]}"
         for row in stage.schema.indicators.values()
         if row.percent is not None
         for place in (stage.places[row.percent.part], stage.places[row.percent.whole])
