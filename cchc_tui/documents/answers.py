@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import DocumentError
+from cchc_tui.store.query_rows import PackedRows
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from cchc_tui.store.query import QueryResult
 
 FORMATS = ("csv", "xlsx", "parquet")
@@ -91,10 +94,10 @@ def _write_xlsx(path: Path, result: QueryResult) -> None:
 def _write_parquet(path: Path, result: QueryResult) -> None:
     """Let a process of its own make the file out of text: the database would take this one's memory."""
     with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".answer-") as lines:
-        for row in result.rows:
-            lines.write(json.dumps({f"c{place}": _told(cell) for place, cell in enumerate(row)}) + "\n")
+        longest = max((lines.write(f'{{"rows": {part}}}\n') for part in _texts(result.rows)), default=0)
         lines.flush()
-        job = {"lines": lines.name, "to": str(path), "columns": result.columns, "types": result.types}
+        job = {"lines": lines.name, "to": str(path), "longest": longest}
+        job |= {"columns": result.columns, "types": result.types}
         done = subprocess.run(
             [sys.executable, "-P", "-m", "cchc_tui.documents.parquet_process"],
             input=json.dumps(job),
@@ -106,6 +109,13 @@ def _write_parquet(path: Path, result: QueryResult) -> None:
         )
     if done.returncode:
         raise DocumentError("documents.not_written", path=path.parent, why=done.stdout.strip() or "Parquet")
+
+
+def _texts(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+    if isinstance(rows, PackedRows):
+        yield from rows.texts()
+    elif rows:
+        yield json.dumps([[_told(cell) for cell in row] for row in rows])
 
 
 def _told(cell: object) -> str | None:

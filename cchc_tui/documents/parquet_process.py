@@ -1,7 +1,7 @@
 """The process that makes a Parquet file out of an answer: ``python -m cchc_tui.documents.parquet_process``.
 
-A job as JSON on its standard input names a file of JSON lines, whose cells ``c0``, ``c1`` … are text, the
-columns' names and types, and the file to write.
+A job as JSON on its standard input names a file of JSON lines, each with some ``rows`` as lists of text, the
+characters of its longest line, the columns' names and types, and the file to write.
 """
 
 from __future__ import annotations
@@ -22,21 +22,28 @@ _HUGE = frozenset({"HUGEINT", "UHUGEINT"})
 """Parquet would round these."""
 
 
+_LEAST, _BYTES = 16 << 20, 4
+"""What a line may hold at the least, and the bytes that a character takes at most."""
+
+
 def main() -> int:
     """Do the job; on a failure say why and return 1."""
     job = json.load(sys.stdin)
     kinds = [_kept(kind) for kind in job["types"]]
-    read = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(kinds)))
     columns = ", ".join(
-        f"CAST(c{place} AS {kind}) AS {quoted_name(name)}"
-        for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True))
+        f"CAST(row[{place}] AS {kind}) AS {quoted_name(name)}"
+        for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True), start=1)
     )
-    source = f"read_json($lines, format = 'newline_delimited', columns = {{{read}}})"
+    read = (
+        "read_json($lines, format = 'newline_delimited', columns = {rows: 'VARCHAR[][]'},"
+        " maximum_object_size = $largest)"
+    )
+    source = f"(SELECT unnest(rows) AS row FROM {read})"  # noqa: S608  (our own words)
     try:
         with duckdb.connect(":memory:", config={"memory_limit": "512MB", "threads": "2"}) as connection:
             connection.execute(  # names and types are checked or quoted
                 f"COPY (SELECT {columns} FROM {source}) TO {quoted_text(job['to'])} (FORMAT parquet)",  # noqa: S608
-                {"lines": job["lines"]},
+                {"lines": job["lines"], "largest": max(_LEAST, _BYTES * job["longest"])},
             )
     except duckdb.Error as error:
         sys.stdout.write(str(error).split("\n", 1)[0])

@@ -63,6 +63,18 @@ class PackedRows(Sequence[Row]):
                 self._at_hand.popitem(last=False)
         return rows[place - self._starts[part]]
 
+    def column(self, place: int) -> Iterator[Any]:
+        """Yield one column's values; the others are not read."""
+        read = self._readers[place]
+        for part in self._parts:
+            cells = (row[place] for row in json.loads(zlib.decompress(part)))
+            yield from (None if cell is None else read(cell) for cell in cells)
+
+    def texts(self) -> Iterator[str]:
+        """Yield the rows some at a time, as a JSON list of lists of text."""
+        for part in self._parts:
+            yield zlib.decompress(part).decode()
+
     def _unpacked(self, part: int) -> list[Row]:
         rows = json.loads(zlib.decompress(self._parts[part]))
         return [

@@ -5,11 +5,10 @@ However many rows there are, only those in sight are ever looked at, and the fir
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
-from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
 
@@ -28,6 +27,7 @@ _WIDEST, _WIDEST_ALONE = 40, 300
 """Cells that a column may take, and one that has no other beside it."""
 _UP, _DOWN = "↑", "↓"
 _GAP = "  "
+_NUMERIC = "numeric"
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,18 @@ class Grid:
     order: Sequence[int] | None = None
     by: tuple[int, bool] | None = None
     anchor: tuple[int, int] | None = None
+    _measured: dict[object, tuple[Any, ...]] = field(default_factory=dict, compare=False, repr=False)
+    """What was found out about the columns; a grid that was moved knows it too."""
 
-    @cached_property
+    @property
     def widths(self) -> tuple[int, ...]:
         """How many cells each column takes, judged by its first rows, its last, and some between."""
+        key = (language(), self.by)
+        if key not in self._measured:
+            self._measured[key] = self._widths()
+        return self._measured[key]
+
+    def _widths(self) -> tuple[int, ...]:
         widths = [
             cell_len(name) + (place == (self.by or (-1,))[0]) for place, name in enumerate(self.columns)
         ]
@@ -61,9 +69,14 @@ class Grid:
         widest = _WIDEST if len(widths) > 1 else _WIDEST_ALONE
         return tuple(min(width, widest) for width in widths)
 
-    @cached_property
+    @property
     def numeric(self) -> tuple[bool, ...]:
         """Which columns hold numbers, judged by the first value that is there."""
+        if _NUMERIC not in self._measured:
+            self._measured[_NUMERIC] = self._numeric()
+        return self._measured[_NUMERIC]
+
+    def _numeric(self) -> tuple[bool, ...]:
         found = [False] * len(self.columns)
         for place in range(len(self.columns)):
             values = (row[place] for row in self.rows[:_SAMPLE] if row[place] is not None)

@@ -6,6 +6,7 @@ from array import array
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
+from cchc_tui.store.query_rows import PackedRows
 from cchc_tui.text import fold
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ def sorted_places(rows: Sequence[Sequence[object]], column: int, *, descending: 
     """
     known: list[tuple[Any, int]] = []
     empty = array("l")
-    for place, row in enumerate(rows):
-        value = row[column]
+    values = rows.column(column) if isinstance(rows, PackedRows) else (row[column] for row in rows)
+    for place, value in enumerate(values):
         if value is None:
             empty.append(place)
         else:
