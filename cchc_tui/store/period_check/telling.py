@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.checks.course import CourseChecks
 from cchc_tui.checks.explain import Explainer
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.checks.finding import Finding
     from cchc_tui.checks.rulebook import Rulebook
+    from cchc_tui.store.period_check.figures import Figures
     from cchc_tui.store.period_check.staging import Stage
 
 _OWN_AND_BESIDE = (
@@ -33,10 +35,14 @@ def found_in(stage: Stage) -> dict[str, list[Finding]]:
     """Return the findings of every form of a stage that has any, by the code of its org unit."""
     forms = {unit: (code, Level(level)) for unit, code, level in _forms(stage)}
     link(stage)
-    ruled: dict[int, list[Finding]] = {}
-    for level in sorted({level for _, level in forms.values()}):
-        ruled |= _by_rules(stage, rulebook(stage.schema, level))
-    looked_at = suspects(stage)
+    failed = [
+        _failed(stage, rulebook(stage.schema, one)) for one in sorted({one for _, one in forms.values()})
+    ]
+    with ThreadPoolExecutor(1) as pool:
+        # the database is at work without us, and what failed can be put into words meanwhile
+        looking = pool.submit(suspects, stage)
+        ruled = {unit: told for one in failed for unit, told in one.findings()}
+        looked_at = looking.result()
     # what is unusual goes without saying where a rule has spoken
     rows = looked_at.contradicted | (looked_at.unusual - _spoken(stage, ruled))
     known = courses(stage, rows, looked_at.copies)
@@ -75,24 +81,36 @@ def _of_rows(stage: Stage, checks: CourseChecks, level: Level, places: Sequence[
             yield finding
 
 
-def _by_rules(stage: Stage, book: Rulebook) -> dict[int, list[Finding]]:
-    """Explain the rules that failed on forms of a level."""
-    failed = [(unit, book.told(places)) for unit, places in failing(stage, book)]
+class _Failed(NamedTuple):
+    """The rules of a book that are to be told of each form, by its org unit, and the figures for it."""
+
+    book: Rulebook
+    told: list[tuple[int, list[int]]]
+    figures: dict[int, dict[Period, Figures]]
+    beside: dict[tuple[int, str], Period]
+    period: Period
+
+    def findings(self) -> Iterator[tuple[int, list[Finding]]]:
+        """Yield each org unit with what its form is told; it asks the database nothing."""
+        explainer = Explainer(self.book)
+        for unit, rules in self.told:
+            sheet = self._sheet(unit)
+            yield unit, [explainer.finding(self.book.rules[one], sheet) for one in rules]
+
+    def _sheet(self, unit: int) -> Sheet:
+        reports = self.figures.get(unit, {})
+        periods = (self.beside.get((unit, of)) for of in BESIDE)
+        others = [reports.get(one, {}) if one is not None else {} for one in periods]
+        return Sheet(reports.get(self.period, {}), self.book.level, *others)
+
+
+def _failed(stage: Stage, book: Rulebook) -> _Failed:
+    """Put the rules of a level to its forms."""
+    told = [(unit, book.told(places)) for unit, places in failing(stage, book)]
     concerned = [sorted(book.concerns(rule)) for rule in book.rules]
-    wanted = {(unit, stage.places[id_]) for unit, told in failed for one in told for id_ in concerned[one]}
-    figures = figures_of(stage, wanted, _OWN_AND_BESIDE.format(year=stage.period.year, kind=stage.own_kind))
-    beside = _beside(stage)
-    explainer = Explainer(book)
-    found = {}
-    for unit, told in failed:
-        reports = figures.get(unit, {})
-        others = (
-            reports.get(beside.get((unit, of), stage.period), {}) if (unit, of) in beside else {}
-            for of in BESIDE
-        )
-        sheet = Sheet(reports.get(stage.period, {}), book.level, *others)
-        found[unit] = [explainer.finding(book.rules[one], sheet) for one in told]
-    return found
+    wanted = {(unit, stage.places[id_]) for unit, rules in told for one in rules for id_ in concerned[one]}
+    where = _OWN_AND_BESIDE.format(year=stage.period.year, kind=stage.own_kind)
+    return _Failed(book, told, figures_of(stage, wanted, where), _beside(stage), stage.period)
 
 
 def _beside(stage: Stage) -> dict[tuple[int, str], Period]:
