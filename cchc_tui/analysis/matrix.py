@@ -128,12 +128,12 @@ def standing(  # noqa: PLR0913  (whose, of what, and how fresh)
     units: Sequence[str],
     of: Sequence[Column],
     *,
-    refresh: bool = True,
+    refresh: bool | None = True,
     cancel: Event | None = None,
 ) -> Standing:
     """Return how the submissions of org units stand in some periods.
 
-    Without `refresh` the last copy of the ledger is read, as quickly as can be.
+    `refresh` is as in `run_query`.
 
     Raises:
         AccessError: the role may not ask, or may not see one of them.

@@ -75,7 +75,7 @@ def ranking(  # noqa: PLR0913  (whose, of what, and how fresh)
     period: Period,
     units: Sequence[OrgUnit],
     *,
-    refresh: bool = True,
+    refresh: bool | None = True,
     cancel: Event | None = None,
 ) -> Ranking:
     """Rank org units by an indicator of a period; of drafts and of what was returned nothing is counted.

@@ -64,7 +64,7 @@ def reminders(  # noqa: PLR0913  (whom, of what, as of when, and how fresh)
     today: date,
     *,
     soon: int = SOON,
-    refresh: bool = True,
+    refresh: bool | None = True,
     cancel: Event | None = None,
 ) -> Reminders:
     """Return whom to remind of what of this year and the year before.

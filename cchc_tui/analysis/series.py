@@ -83,7 +83,7 @@ def stored_course(  # noqa: PLR0913  (whose, of what, and how fresh)
     org_unit: str,
     year: int,
     *,
-    refresh: bool = True,
+    refresh: bool | None = True,
     cancel: Event | None = None,
 ) -> Course:
     """Return the same as `course_of` out of the ledger, for where an org unit's journals do not lie.

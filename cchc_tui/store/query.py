@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_tui.errors import QueryError
 from cchc_tui.store.access import AccessError
-from cchc_tui.store.freshest import forget_copies, freshest, start_anew
+from cchc_tui.store.freshest import Freshest, forget_copies, freshest, start_anew
 from cchc_tui.store.query_rows import PackedRows, Row
 
 if TYPE_CHECKING:
@@ -61,15 +61,18 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
     rows: int = 10_000,
     memory_mb: int = 512,
     cancel: Event | None = None,
-    refresh: bool = True,
+    refresh: bool | None = True,
     of: Collection[str] | None = None,
 ) -> QueryResult:
     """Ask one question of everything stored, or of all that its org units have stored for whoever is bound.
 
     `parameters` are put in for ``:name`` (or ``$name``). What was committed up to now is merged first,
-    unless `refresh` is False. Setting `cancel` stops the question at once. `of` is for statements of the
-    program's own, never for anybody else's: the codes of the org units that it keeps to by itself. Where all
-    of them may be seen, whoever is bound needs no copy of her own, which takes longer than most answers.
+    unless `refresh` is False; where it is None the last copy is read as it is, and nothing said of what it
+    lacks: for a first look, behind which a fresh answer follows. Setting `cancel` stops the question at once.
+
+    `of` is for statements of the program's own, never for anybody else's: the codes of the org units that it
+    keeps to by itself. Where all of them may be seen, whoever is bound needs no copy of her own, which takes
+    longer than most answers.
 
     Raises:
         AccessError: the role may not ask, or may not see one of the org units it is `of`.
@@ -94,12 +97,13 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
     }
     until = began + seconds
     for mend in (forget_copies, start_anew, None):
-        copy = freshest(workspace, refresh=refresh)
+        is_last = refresh is None and workspace.snapshot.exists()
+        copy = Freshest(workspace.snapshot, ()) if is_last else freshest(workspace, refresh=bool(refresh))
         try:
             result = _result(_run({"path": str(copy.path), **job}, until, cancel), began)
             return replace(result, problems=copy.problems)
         except QueryError as error:
-            if error.key != "query.broken" or mend is None:
+            if error.key != "query.broken" or mend is None or is_last:
                 raise
             mend(workspace)
             refresh, until = True, time.monotonic() + seconds

@@ -1,5 +1,6 @@
 """Org units by periods: who has handed in and when, for officers alone, and only those beneath them."""
 
+import shutil
 from dataclasses import replace
 from datetime import date
 
@@ -7,7 +8,7 @@ import pytest
 
 from cchc_tui.analysis.matrix import columns, standing
 from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspace import OrgUnit, Workspace
 from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, YEAR, read
 from tests.tui.pages import opened, press, words_of
 
@@ -105,3 +106,13 @@ def test_how_another_office_stands_is_not_told(as_, told):
     assert told.cells[YEAR].keys() == {COMMUNE.code, SECOND.code}
     assert told.cells[YEAR][SECOND.code].startswith("d,,")
     assert told.since == YEAR.year
+
+
+def test_a_first_look_reads_the_last_copy_as_it_is_and_makes_none(kept, tmp_path):
+    workspace = Workspace(shutil.copytree(kept.root, tmp_path / "w"))
+    workspace.add_unit(OrgUnit("05501", "Xã mới", parent="164"))
+    before = workspace.snapshot.stat()
+    found = standing(workspace, "cchc-xa", [SECOND.code], columns(workspace, "cchc-xa", 2023), refresh=None)
+    after = workspace.snapshot.stat()
+    assert SECOND.code in found.cells[YEAR]
+    assert (after.st_ino, after.st_mtime_ns) == (before.st_ino, before.st_mtime_ns)

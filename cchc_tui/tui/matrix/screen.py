@@ -17,12 +17,12 @@ from cchc_tui.tui.matrix.paint import columns_seen, paint_matrix, rows_seen
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from threading import Event
 
     from textual import events
     from textual.app import ComposeResult
 
     from cchc_tui.analysis.matrix import Column, Standing
+    from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -116,10 +116,10 @@ class MatrixCanvas(Canvas):
             self.say(str(error))
         self.show()
 
-    def _ask(self, of: tuple[Column, ...], cancel: Event) -> Standing:
+    def _ask(self, of: tuple[Column, ...], how: How) -> Standing:
         codes = [unit.code for unit in self.state.units]
         workspace, family = self.session.workspace, self.session.schema.family
-        return standing(workspace, family, codes, of, refresh=False, cancel=cancel)
+        return standing(workspace, family, codes, of, refresh=how.refresh, cancel=how.cancel)
 
     def _take(self, found: Standing) -> None:
         """Put what was read in its place; years before the first that is known come in sight to the left."""

@@ -15,14 +15,13 @@ from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.ranking.paint import RankingState, paint_ranking, rows_seen
 
 if TYPE_CHECKING:
-    from threading import Event
-
     from textual.app import ComposeResult
 
     from cchc_tui.analysis.ranking import Ranking
     from cchc_tui.schema.model import Indicator
     from cchc_tui.schema.period import Period
     from cchc_tui.store.units import OrgUnit
+    from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -87,9 +86,9 @@ class RankingCanvas(Canvas):
             self.say(str(error))
         self.show()
 
-    def _rank(self, row: Indicator, period: Period, units: list[OrgUnit], cancel: Event) -> Ranking:
+    def _rank(self, row: Indicator, period: Period, units: list[OrgUnit], how: How) -> Ranking:
         workspace, schema = self.session.workspace, self.state.schema
-        return ranking(workspace, schema, row, period, units, refresh=False, cancel=cancel)
+        return ranking(workspace, schema, row, period, units, refresh=how.refresh, cancel=how.cancel)
 
     def _take(self, row: Indicator, period: Period, found: Ranking) -> None:
         if (self.state.row, self.state.period) != (row, period):

@@ -14,10 +14,9 @@ from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.reminders.paint import MODES, RemindersState, paint_reminders, rows_seen
 
 if TYPE_CHECKING:
-    from threading import Event
-
     from textual.app import ComposeResult
 
+    from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -71,10 +70,12 @@ class RemindersCanvas(Canvas):
             self.say(str(error))
         self.show()
 
-    def _ask(self, cancel: Event) -> Reminders:
+    def _ask(self, how: How) -> Reminders:
         session = self.session
         family, today = session.schema.family, session.today
-        return reminders(session.workspace, family, self._units, today, refresh=False, cancel=cancel)
+        return reminders(
+            session.workspace, family, self._units, today, refresh=how.refresh, cancel=how.cancel
+        )
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""

@@ -14,13 +14,13 @@ from cchc_tui.tui.series.paint import SeriesState, paint_series, table_room
 
 if TYPE_CHECKING:
     from datetime import date
-    from threading import Event
 
     from textual.app import ComposeResult
 
     from cchc_tui.entry.series import Course
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspace import Workspace
+    from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
 
 
@@ -85,8 +85,8 @@ class SeriesCanvas(Canvas):
         self.say(said)
         self.show()
 
-    def _ask(self, cancel: Event) -> Course:
-        return stored_course(*self._asked, self._last, refresh=False, cancel=cancel)
+    def _ask(self, how: How) -> Course:
+        return stored_course(*self._asked, self._last, refresh=how.refresh, cancel=how.cancel)
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""
