@@ -158,13 +158,11 @@ def standing(  # noqa: PLR0913  (whose, of what, and how fresh)
         raise QueryError("total.too_many")
     cells: list[dict[str, str]] = [{} for _ in of]
     since = None
-    for code, said in answer.rows:
-        if not code:
+    for place, said in answer.rows:
+        if place < 0:
             since = int(said)
-            continue
-        for one in said.split(" "):
-            place, _, cell = one.partition("=")
-            cells[int(place)][code] = cell
+        else:
+            cells[place] = dict(one.split("=") for one in said.split(" "))
     found = {column.period: mine for column, mine in zip(of, cells, strict=True)}
     return Standing(found, since, answer.problems)
 

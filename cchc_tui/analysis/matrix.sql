@@ -1,6 +1,6 @@
--- How the submissions of some org units stand, a row for each unit: its cells as ``place=status,days,errors,warnings``.
--- `:units` has a word for each unit, `:periods` one for each period, year=kind=due. `days` tells how long after the
--- due day it was first handed in. A last row without a code has the first year that anybody reported.
+-- How the submissions of some org units stand, a row for each period, its cells as code=status,days,errors,warnings.
+-- `:units` has a word for each unit, `:periods` one for each period, year=kind=due; `place` counts these from 0.
+-- `days` tells how long after the due day it was first handed in. Place -1 has the first year of any report.
 WITH asked AS (
     SELECT
         row_number() OVER () - 1 AS place, CAST(split_part(said, '=', 1) AS SMALLINT) AS year,
@@ -30,14 +30,15 @@ found AS (
     FROM base.finding SEMI JOIN made USING (submission) GROUP BY submission
 )
 SELECT
-    wanted.code,
+    place,
     string_agg(
-        place || '=' || CASE step WHEN 'submit' THEN 's' WHEN 'accept' THEN 'a' WHEN 'return' THEN 'r' ELSE 'd' END
+        code || '='
+        || CASE step WHEN 'submit' THEN 's' WHEN 'accept' THEN 'a' WHEN 'return' THEN 'r' ELSE 'd' END
         || ',' || coalesce(date_diff('day', due, handed_in)::VARCHAR, '') || ',' || coalesce(errors, 0)
         || ',' || coalesce(warnings, 0),
         ' '
     ) AS cells
 FROM made JOIN wanted USING (unit) LEFT JOIN stepped USING (submission) LEFT JOIN found USING (submission)
-GROUP BY wanted.code
+GROUP BY place
 UNION ALL
-SELECT '', min(year)::VARCHAR FROM forms HAVING count(*) > 0
+SELECT -1, min(year)::VARCHAR FROM forms HAVING count(*) > 0
