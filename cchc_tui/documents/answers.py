@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.store.query import QueryResult
 
+NULL = "\ue000∅\ue000"
+"""What stands for no value on the way to Parquet; two of its characters belong to no writing."""
 FORMATS = ("csv", "xlsx", "parquet")
 _PACKAGE = Path(__file__).resolve().parent.parent.parent
 _FORMULA = re.compile(r"[=+@\t\r]|-(?![\d.,]*$)")
@@ -93,8 +95,13 @@ def _write_xlsx(path: Path, result: QueryResult) -> None:
 
 def _write_parquet(path: Path, result: QueryResult) -> None:
     """Let a process of its own make the file out of text: the database would take this one's memory."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=path.parent, prefix=".answer-") as lines:
-        longest = max((lines.write(f'{{"rows": {part}}}\n') for part in _texts(result.rows)), default=0)
+    with tempfile.NamedTemporaryFile(
+        "w", encoding="utf-8", newline="", dir=path.parent, prefix=".answer-"
+    ) as lines:
+        writer = csv.writer(lines, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        longest = 0
+        for row in _texts(result.rows):
+            longest = max(longest, writer.writerow([NULL if cell is None else cell for cell in row]))
         lines.flush()
         job = {"lines": lines.name, "to": str(path), "longest": longest}
         job |= {"columns": result.columns, "types": result.types}
@@ -111,11 +118,11 @@ def _write_parquet(path: Path, result: QueryResult) -> None:
         raise DocumentError("documents.not_written", path=path.parent, why=done.stdout.strip() or "Parquet")
 
 
-def _texts(rows: Sequence[Sequence[object]]) -> Iterator[str]:
+def _texts(rows: Sequence[Sequence[object]]) -> Iterator[Sequence[str | None]]:
     if isinstance(rows, PackedRows):
         yield from rows.texts()
-    elif rows:
-        yield json.dumps([[_told(cell) for cell in row] for row in rows])
+    else:
+        yield from ([_told(cell) for cell in row] for row in rows)
 
 
 def _told(cell: object) -> str | None:

@@ -1,7 +1,7 @@
 """The process that makes a Parquet file out of an answer: ``python -m cchc_tui.documents.parquet_process``.
 
-A job as JSON on its standard input names a file of JSON lines, each with some ``rows`` as lists of text, the
-characters of its longest line, the columns' names and types, and the file to write.
+A job as JSON on its standard input names a CSV file without heads, every cell of it quoted, the characters of
+its longest line, the columns' names and types, and the file to write.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 
 import duckdb
 
+from cchc_tui.documents.answers import NULL
 from cchc_tui.store.sqltext import quoted_name, quoted_text
 
 _PLAIN_TYPE = re.compile(
@@ -22,7 +23,7 @@ _HUGE = frozenset({"HUGEINT", "UHUGEINT"})
 """Parquet would round these."""
 
 
-_LEAST, _BYTES = 16 << 20, 4
+_LEAST, _BYTES = 2 << 20, 4
 """What a line may hold at the least, and the bytes that a character takes at most."""
 
 
@@ -31,19 +32,19 @@ def main() -> int:
     job = json.load(sys.stdin)
     kinds = [_kept(kind) for kind in job["types"]]
     columns = ", ".join(
-        f"CAST(row[{place}] AS {kind}) AS {quoted_name(name)}"
-        for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True), start=1)
+        f"CAST(c{place} AS {kind}) AS {quoted_name(name)}"
+        for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True))
     )
-    read = (
-        "read_json($lines, format = 'newline_delimited', columns = {rows: 'VARCHAR[][]'},"
-        " maximum_object_size = $largest)"
+    texts = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(kinds)))
+    source = (
+        "read_csv($lines, auto_detect = false, header = false, delim = ',', quote = '\"', escape = '\"',"
+        f" nullstr = $null, allow_quoted_nulls = true, max_line_size = $longest, columns = {{{texts}}})"
     )
-    source = f"(SELECT unnest(rows) AS row FROM {read})"  # noqa: S608  (our own words)
     try:
         with duckdb.connect(":memory:", config={"memory_limit": "512MB", "threads": "2"}) as connection:
             connection.execute(  # names and types are checked or quoted
                 f"COPY (SELECT {columns} FROM {source}) TO {quoted_text(job['to'])} (FORMAT parquet)",  # noqa: S608
-                {"lines": job["lines"], "largest": max(_LEAST, _BYTES * job["longest"])},
+                {"lines": job["lines"], "null": NULL, "longest": max(_LEAST, _BYTES * job["longest"])},
             )
     except duckdb.Error as error:
         sys.stdout.write(str(error).split("\n", 1)[0])

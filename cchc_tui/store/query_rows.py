@@ -70,10 +70,10 @@ class PackedRows(Sequence[Row]):
             cells = (row[place] for row in json.loads(zlib.decompress(part)))
             yield from (None if cell is None else read(cell) for cell in cells)
 
-    def texts(self) -> Iterator[str]:
-        """Yield the rows some at a time, as a JSON list of lists of text."""
+    def texts(self) -> Iterator[list[str | None]]:
+        """Yield the rows with each cell as the text that it came as."""
         for part in self._parts:
-            yield zlib.decompress(part).decode()
+            yield from json.loads(zlib.decompress(part))
 
     def _unpacked(self, part: int) -> list[Row]:
         rows = json.loads(zlib.decompress(self._parts[part]))

@@ -24,6 +24,7 @@ COLUMNS = {
     "is": ("BOOLEAN", True),
     "list": ("INTEGER[]", "[1, 2]"),
     'ấ "q"': ("VARCHAR", 'x<y & "z"\n-'),
+    "empty": ("VARCHAR", ""),
 }
 KINDS = tuple(kind for kind, _ in COLUMNS.values())
 ROWS = [tuple(value for _, value in COLUMNS.values()), (None,) * len(COLUMNS)]
