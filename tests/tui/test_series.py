@@ -13,6 +13,7 @@ from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.access import Access, AccessError, Role
 from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.tui.capabilities import Capabilities
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.plot import plot, spark
 from cchc_tui.tui.series.screen import SeriesScreen
@@ -106,7 +107,12 @@ def test_a_plot_has_its_size_its_labels_and_plain_characters():
     assert "•" in "".join(lines)
     assert all(label in lines[-1] for label in ("I", "II", "III", "IV"))
     assert plot(["I"], [1], 60, 10) == []
-    assert spark([0, None, 100, 50], 0, 100) == "▁ █▅"
+
+
+@pytest.mark.parametrize(("term", "drawn"), [("xterm-256color", "▁ █▅"), ("linux", "0 94")])
+def test_a_small_course_is_drawn_in_signs_that_the_terminal_has(term, drawn, monkeypatch):
+    monkeypatch.setattr("cchc_tui.tui.plot.here", lambda: Capabilities(term))
+    assert spark([0, None, 100, 50], 0, 100) == drawn
 
 
 @pytest.mark.parametrize("size", [(80, 24), (160, 50), (60, 20)])
