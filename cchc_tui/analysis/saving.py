@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.analysis.shipped import own_questions, questions
 from cchc_tui.errors import QueryError
 from cchc_tui.store.files import guarded
+from cchc_tui.store.modes import is_shared
 from cchc_tui.text import fold, printable, squeeze
 
 if TYPE_CHECKING:
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _APART = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60
+_READ, _READ_FILE = 0o755, 0o644
+"""Where org units have accounts of their own, all may read what the administrator keeps."""
 _HEADER = re.compile(r"\A(?:--[^\n]*\n)+")
 
 
@@ -56,5 +59,8 @@ def save(workspace: Workspace, title: str, sql: str, asked: Iterable[Parameter])
         path.parent.mkdir(exist_ok=True)
         written = path.with_suffix(".part")
         written.write_text("\n".join([*lines, _HEADER.sub("", sql).strip(), ""]), encoding="utf-8")
+        if is_shared(workspace.data):
+            path.parent.chmod(_READ)
+            written.chmod(_READ_FILE)
         written.replace(path)
     return name

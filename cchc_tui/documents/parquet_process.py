@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _read(cell: str, kind: str) -> str:
-    """A cell's text as a value; DuckDB reads decimals of up to 18 digits fifty times as fast as longer ones."""
+    """A cell's text as a value; DuckDB reads decimals of up to 18 digits fifty times as fast as others."""
     whole = f"CAST({cell} AS {kind})"
     long = _DECIMAL.fullmatch(kind)
     if long is None or int(long[1]) <= _FAST or int(long[2]) > _FAST:
