@@ -15,6 +15,10 @@ _AROUND = 60
 _MEANT, _MOST_MEANT = 0.7, 3
 """How much a name must be like the one written to be offered in its place, and how many are."""
 _NEAR = re.compile(r'at or near "(.*)"\Z', re.DOTALL)
+_WORDS = {
+    re.compile(r'does not have a column named "(.+?)"'): "no_column",
+    re.compile(r'Referenced table "(.+?)" not found'): "no_table",
+}
 _KINDS = {"table": "no_table", "view": "no_table"}
 
 
@@ -30,8 +34,10 @@ def told(message: str, sql: str, ahead: int = 0) -> tuple[str, dict[str, Any]]:
     if place is None:
         return "query.failed", {"why": why}
     values: dict[str, Any] = {**_position(sql, place), "mark": _mark(sql, place)}
-    name = str(said.get("name", ""))
-    if (key := _missing(said)) and name:
+    key, name = _missing(said), str(said.get("name", ""))
+    if not key:
+        key, name = _missing_by_words(why)
+    if key and name:
         meant = ", ".join(_alike(name, str(said.get("candidates", "")).split(",")))
         return (
             (f"query.{key}_meant", {**values, "name": name, "meant": meant})
@@ -87,6 +93,14 @@ def _missing(said: Mapping[str, Any]) -> str:
     if subtype == "MISSING_ENTRY":
         return "no_function" if "function" in kind else _KINDS.get(kind, "")
     return ""
+
+
+def _missing_by_words(why: str) -> tuple[str, str]:
+    """The same, and the name, where DuckDB says it in words alone: columns of a named table, such a table."""
+    for pattern, key in _WORDS.items():
+        if found := pattern.search(why):
+            return key, found[1]
+    return "", ""
 
 
 def _alike(name: str, candidates: Iterable[str]) -> list[str]:

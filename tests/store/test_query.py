@@ -137,6 +137,8 @@ def test_a_parameter_without_a_value_is_named(asked):
             "Line 4, column 6: there is no table nowhere",
             "FROM nowhere\n     ^",
         ),
+        ("SELECT f.x FROM figures AS f", "cột 8: không có cột x trong", "have no column x", "f\n       ^"),
+        ("SELECT g.id FROM figures", "cột 8: không có bảng g;", "no table g", "figures\n       ^"),
         ("SELECT sums(1)", "có phải sum?", "did you mean sum?", "SELECT sums(1)\n       ^"),
         ("SELEC 1", "viết chưa đúng ở «SELEC»", "wrong at «SELEC»", "SELEC 1\n^"),
         (
