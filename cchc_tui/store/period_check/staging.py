@@ -15,6 +15,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.period import Period
+from cchc_tui.schema.ways import spans
 from cchc_tui.store.course import YEARS
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 NOT_APPLICABLE = "-1e300"
 NONE, INAPPLICABLE = -1, -2
-NEAR = 2
-"""How many reporting years nearly all checks need, the form's own among them."""
 _IS = "state = '{}'::base.cell_state"
 """Without the cast every state would be made a text to be compared."""
 _CELL = f"""
@@ -67,10 +66,16 @@ class Stage:
         """The number of the kind that is checked."""
         return self.kinds.index(self.period.kind)
 
-    @property
+    @cached_property
     def first_near(self) -> int:
-        """The first year whose figures are all in table ``cell``."""
-        return self.period.year - NEAR + 1
+        """The first year whose figures are all in table ``cell``.
+
+        So many years are near that a good half year and four quarters lie before the form's newest quarter.
+        """
+        calendar, year = self.schema.periods, self.period.year
+        quarters, end = spans(calendar, year), calendar[self.period.kind].days(year)[1]
+        before = sum(one.last < end for one in quarters)
+        return year - 1 if 2 * before >= len(quarters) else year - 2
 
     @property
     def years(self) -> range:

@@ -87,7 +87,12 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
     """
     year, newest = stage.period.year, quarters.newest or 0
     before = [f"now.{name}" for name in reversed(quarters.names[:newest])]
-    before += [f"last.{name}" for name in reversed(quarters.names)]
+    past = range(year - 1, stage.first_near - 1, -1)
+    before += [f"y{one}.{name}" for one in past for name in reversed(quarters.names)]
+    joined = " ".join(
+        f"LEFT JOIN near AS y{one} ON (y{one}.unit, y{one}.place, y{one}.year) = (now.unit, now.place, {one})"
+        for one in past
+    )
     latest = f"coalesce({', '.join(map(known, before))})"
 
     def some(condition: str) -> str:
@@ -99,8 +104,7 @@ def _doubtful(stage: Stage, quarters: Quarters) -> str:
     stocks = _places(stage, lambda row: row.flow is Flow.STOCK)
     return f"""
         SELECT now.unit, now.place, {value} AS value, now.of_whole
-        FROM near AS now LEFT JOIN near AS last
-            ON last.unit = now.unit AND last.place = now.place AND last.year = {year - 1}
+        FROM near AS now {joined}
         WHERE now.year = {year} AND {known(value)} IS NOT NULL
             AND now.is_told AND NOT CASE
             WHEN now.place IN {shares} THEN
