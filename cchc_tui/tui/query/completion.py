@@ -20,6 +20,8 @@ MOST = 40
 _LEAST, _LEAST_LABEL = 2, 3
 """How many letters of a name, and of a word of a label, are needed before anything is offered."""
 _MOST_WORDS = 6
+_LONGEST = 10_000
+"""Characters beyond which nothing is offered: reading them at every key would hold up who types."""
 _WORD = re.compile(r"\w+")
 _CODE = re.compile(r"\d+\.[\d.]*\Z")
 _UNITS = frozenset({"org_unit", "parent", "unit", "code", "org_unit_name", "name"})
@@ -45,6 +47,8 @@ class Offer:
 
 def offer(sql: str, place: int, known: Vocabulary) -> Offer | None:
     """Return what could be meant by what stands before a place, None if nothing is worth offering."""
+    if len(sql) > _LONGEST:
+        return None
     span = statement_at(sql, place)
     if span is None or not span.start <= place:
         return None

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.store.sqltext import Token
 
-_MOST = 100_000
+_MOST = 20_000
 """Characters beyond which a text is shown as it is: nobody wrote it by hand."""
 Look = tuple[int, int, "Style"]
 """First column of a line, the one behind the last, and their style."""
