@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.killing.deeds import Tally
 
 SHARE_ON_TERMINALS = 0.2
-LONGEST_SECONDS = 1800
+LONGEST_SECONDS = 3600
 _ROW = "{0:<12}{1:>8}{2:>14}{3:>10}"
 
 
