@@ -36,7 +36,8 @@ class PeriodOverview:
     `errors` and `warnings` are those of the last submit step, `reason` that of the last step. `changed_at` is
     UTC, "" where nothing was changed. `corrections` counts the rows whose figures were changed after the
     first submission, the last of them at `corrected_at`. `problem` is a sentence where a journal is damaged;
-    the rest is then told from what can be trusted. For a unit that ended before the cut-off it `is_optional`.
+    the rest is then told from what can be trusted. It `is_optional` too for a unit that ended before the
+    cut-off, or of whose level the form has no row.
     """
 
     key: SubmissionKey
@@ -117,7 +118,7 @@ def _one(workspace: Workspace, newest: Schema, level: Level, key: SubmissionKey)
         warnings=step.warnings if step else 0,
         reason=step.reason if step else "",
         problem=problem,
-        is_optional=kind.optional or at(workspace, key.org_unit, last_day) is None,
+        is_optional=not mine or kind.optional or at(workspace, key.org_unit, last_day) is None,
         corrections=len(submission.corrected),
         corrected_at=submission.corrected_at,
     )

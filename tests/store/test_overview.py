@@ -3,7 +3,9 @@ from datetime import date
 import pytest
 
 from cchc_tui.errors import StoreError
+from cchc_tui.schema.model import Level
 from cchc_tui.store.overview import Status, overview
+from cchc_tui.store.workspace import OrgUnit
 from tests.store.small import enter, key_of
 
 
@@ -46,6 +48,12 @@ def test_late_is_what_was_due_and_is_not_handed_in(workspace, opened):
     assert one.is_late(date(2024, 3, 11))
     draft.submit()
     assert not periods(workspace, 2024)["2024-Q1"].is_late(date(2024, 3, 11))
+
+
+def test_nobody_is_late_with_a_form_that_has_no_row_for_her_level(workspace):
+    workspace.add_unit(OrgUnit("19", "tỉnh Thái Nguyên", Level.PROVINCE))
+    found = overview(workspace, "19", [2024], "thu-xa")
+    assert [(one.to_fill, one.is_late(date(2025, 1, 1))) for one in found] == [(0, False)] * 3
 
 
 def test_a_damaged_journal_is_said_at_its_period_and_hides_no_other(workspace, opened):

@@ -165,7 +165,7 @@ def _told(state: HomeState) -> list[str]:
     line = state.current
     if line.status is Status.NOT_STARTED:
         fills = state.role == "fill"
-        return [tr("home.detail_not_started", to_fill=line.to_fill) if fills else tr("home.look_not_started")]
+        return [why_empty(line) if fills or not line.to_fill else tr("home.look_not_started")]
     counts = state.counts.get(line.key.period)
     found = tr("home.detail_counts", errors=counts.errors, warnings=counts.warnings) if counts else ""
     reason = tr("home.detail_reason", reason=line.reason) if line.reason else ""
@@ -188,3 +188,10 @@ def _advice(state: HomeState) -> str:
         return tr(f"home.advice_{state.current.status}")
     judged = state.role == "judge" and state.current.status is Status.SUBMITTED
     return tr("home.advice_judge" if judged else "home.advice_look")
+
+
+def why_empty(line: PeriodOverview) -> str:
+    """Say of a period that was not begun how much is to be filled, if anything."""
+    if not line.to_fill:
+        return tr("home.nothing_to_fill")
+    return tr("home.detail_not_started", to_fill=line.to_fill)

@@ -11,7 +11,7 @@ from cchc_tui.tui.actions import footer
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.footer import footer_of
 from cchc_tui.tui.home.load import count_findings, first_year, load_home
-from cchc_tui.tui.home.paint import paint_home
+from cchc_tui.tui.home.paint import paint_home, why_empty
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -154,7 +154,7 @@ class HomeCanvas(Canvas):
         """List the findings of the chosen appendix."""
         line = self.state.current
         if line.filled == 0:
-            self.say(tr("home.detail_not_started", to_fill=line.to_fill))
+            self.say(why_empty(line))
             return
         try:
             self.program.show_findings_of(line.key.period)
