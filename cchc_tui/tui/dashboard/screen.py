@@ -11,9 +11,11 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.store.over_time import unit_name
 from cchc_tui.store.overview import overview
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.dashboard.paint import DashboardState, paint_dashboard, rows_seen
 from cchc_tui.tui.home.load import count_findings
+from cchc_tui.tui.series.opening import show_series
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -48,7 +50,7 @@ class DashboardScreen(Page):
         self._seen = True
 
 
-class DashboardCanvas(Canvas):
+class DashboardCanvas(Browsed):
     """Draws the page and does what its keys say."""
 
     page: ClassVar[str] = "dashboard"
@@ -106,45 +108,18 @@ class DashboardCanvas(Canvas):
         """Show a sentence at the bottom."""
         self.state = replace(self.state, notice=sentence)
 
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def do_up(self) -> None:
-        """Go up one percentage."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one percentage."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-(rows_seen(self.state, self.size.height) // 2))
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(rows_seen(self.state, self.size.height) // 2)
-
-    def do_first(self) -> None:
-        """Go to the first percentage."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last percentage."""
-        self.state = self.state.at(len(self.state.shares) - 1)
+    def seen(self) -> int:
+        """Return how many lines of the list are seen at once."""
+        return rows_seen(self.state, self.size.height)
 
     def do_series(self) -> None:
         """Show the chosen percentage over the years."""
-        from cchc_tui.tui.series.screen import SeriesScreen  # noqa: PLC0415  (not before it is asked for)
-
         session, row = self.session, self.state.shares[self.state.cursor].row
-        code = session.unit_or_fail().code
-        try:
-            page = SeriesScreen(session.workspace, session.schema, code, row.id, session.today)
-        except CchcError as error:
-            self.say(str(error))
-        else:
-            self.program.turn_to(page)
+        show_series(self, session, session.schema, session.unit_or_fail().code, row.id)
 
     def do_see_to(self) -> None:
         """Open the most pressing submission."""
@@ -155,7 +130,3 @@ class DashboardCanvas(Canvas):
             self.program.open_form(self.state.needs[0][1].key.period)
         except CchcError as error:
             self.say(str(error))
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.history.model import HistoryState
 from cchc_tui.tui.history.paint import list_room, paint_history
 
@@ -29,7 +30,7 @@ class HistoryScreen(Page):
         yield HistoryCanvas(self.draft, self.row)
 
 
-class HistoryCanvas(Canvas):
+class HistoryCanvas(Browsed):
     """Draws the list and does what its keys say."""
 
     page: ClassVar[str] = "history"
@@ -51,40 +52,17 @@ class HistoryCanvas(Canvas):
         """Show a sentence under what is known of the chosen one."""
         self.state = replace(self.state, notice=sentence)
 
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def do_up(self) -> None:
-        """Go up one."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-(list_room(self.size.height) // 2))
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(list_room(self.size.height) // 2)
-
-    def do_first(self) -> None:
-        """Go to the first."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last."""
-        self.state = self.state.at(len(self.state.shown) - 1)
+    def seen(self) -> int:
+        """Return how many lines of the list are seen at once."""
+        return list_room(self.size.height)
 
     def do_turn(self) -> None:
         """Show the next list."""
         self.state = self.state.turned()
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)
 
     def do_jump(self) -> None:
         """Go to the row of the chosen one."""

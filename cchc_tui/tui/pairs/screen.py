@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.analysis.pairs import offer, ordered, pairs
 from cchc_tui.analysis.series import course_of
-from cchc_tui.errors import CchcError
 from cchc_tui.store.over_time import unit_name
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.pairs.paint import PairsState, paint_pairs, rows_seen
+from cchc_tui.tui.series.opening import show_series
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -36,7 +37,7 @@ class PairsScreen(Page):
         yield self._canvas
 
 
-class PairsCanvas(Canvas):
+class PairsCanvas(Browsed):
     """Draws both periods and does what its keys say."""
 
     page: ClassVar[str] = "pairs"
@@ -101,46 +102,15 @@ class PairsCanvas(Canvas):
 
     def do_series(self) -> None:
         """Show the chosen row over the years."""
-        if not self.state.shown:
-            return
-        from cchc_tui.tui.series.screen import SeriesScreen  # noqa: PLC0415  (not before it is asked for)
+        if self.state.shown:
+            row = self.state.shown[self.state.cursor].row
+            session = self.session
+            show_series(self, session, session.schema, session.unit_or_fail().code, row.id)
 
-        session, row = self.session, self.state.shown[self.state.cursor].row
-        code = session.unit_or_fail().code
-        try:
-            page = SeriesScreen(session.workspace, session.schema, code, row.id, session.today)
-        except CchcError as error:
-            self.say(str(error))
-        else:
-            self.program.turn_to(page)
-
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def do_up(self) -> None:
-        """Go up one row."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one row."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-(rows_seen(self.size.height) // 2))
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(rows_seen(self.size.height) // 2)
-
-    def do_first(self) -> None:
-        """Go to the first row."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last row."""
-        self.state = self.state.at(len(self.state.shown) - 1)
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)
+    def seen(self) -> int:
+        """Return how many lines of the list are seen at once."""
+        return rows_seen(self.size.height)

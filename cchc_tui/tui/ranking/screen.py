@@ -11,8 +11,10 @@ from cchc_tui.analysis.ranking import ranking
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.tui.background import Background, work
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.ranking.paint import RankingState, paint_ranking, rows_seen
+from cchc_tui.tui.series.opening import show_series
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
@@ -40,7 +42,7 @@ class RankingScreen(Page):
         yield self._canvas
 
 
-class RankingCanvas(Canvas):
+class RankingCanvas(Browsed):
     """Draws the ranking and does what its keys say."""
 
     page: ClassVar[str] = "ranking"
@@ -170,47 +172,13 @@ class RankingCanvas(Canvas):
     def do_series(self) -> None:
         """Show the chosen unit's indicator over the years."""
         current = self.state.current
-        if current is None:
-            return
-        from cchc_tui.tui.series.screen import SeriesScreen  # noqa: PLC0415  (not before it is asked for)
+        if current is not None:
+            show_series(self, self.session, self.state.schema, current.unit.code, self.state.row.id)
 
-        session = self.session
-        try:
-            page = SeriesScreen(
-                session.workspace, self.state.schema, current.unit.code, self.state.row.id, session.today
-            )
-        except CchcError as error:
-            self.say(str(error))
-        else:
-            self.program.turn_to(page)
-
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def do_up(self) -> None:
-        """Go up one unit."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one unit."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-(rows_seen(self.size.height) // 2))
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(rows_seen(self.size.height) // 2)
-
-    def do_first(self) -> None:
-        """Go to the first unit."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last unit."""
-        self.state = self.state.at(len(self.state.shown) - 1)
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)
+    def seen(self) -> int:
+        """Return how many lines of the list are seen at once."""
+        return rows_seen(self.size.height)

@@ -10,7 +10,8 @@ from cchc_tui.analysis.reminders import Reminders, letter, letters, reminders
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.tui.background import Background, work
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.reminders.paint import MODES, RemindersState, paint_reminders, rows_seen
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class RemindersScreen(Page):
         yield self._canvas
 
 
-class RemindersCanvas(Canvas):
+class RemindersCanvas(Browsed):
     """Draws the list and does what its keys say."""
 
     page: ClassVar[str] = "reminders"
@@ -109,33 +110,10 @@ class RemindersCanvas(Canvas):
         mode = MODES[(MODES.index(self.state.mode) + 1) % len(MODES)]
         self.state = replace(self.state, mode=mode).at(0)
 
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def do_up(self) -> None:
-        """Go up one unit."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one unit."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-(rows_seen(self.size.height) // 2))
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(rows_seen(self.size.height) // 2)
-
-    def do_first(self) -> None:
-        """Go to the first unit."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last unit."""
-        self.state = self.state.at(len(self.state.shown) - 1)
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)
+    def seen(self) -> int:
+        """Return how many lines of the list are seen at once."""
+        return rows_seen(self.size.height)

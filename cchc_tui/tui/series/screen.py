@@ -9,7 +9,8 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.store.over_time import unit_name
 from cchc_tui.tui.background import Background, work
-from cchc_tui.tui.canvas import Canvas, Page
+from cchc_tui.tui.browsed import Browsed
+from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.series.paint import SeriesState, paint_series, table_room
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class SeriesScreen(Page):
         yield self._canvas
 
 
-class SeriesCanvas(Canvas):
+class SeriesCanvas(Browsed):
     """Draws table and plot and does what its keys say."""
 
     page: ClassVar[str] = "series"
@@ -96,35 +97,13 @@ class SeriesCanvas(Canvas):
         """Show a sentence in the place of the chosen row's."""
         self.state = self.state._replace(notice=sentence)
 
-    def _go(self, by: int) -> None:
+    def go(self, by: int) -> None:
+        """Move the cursor."""
         self.state = self.state.at(self.state.cursor + by)
 
-    def _half(self) -> int:
-        return max(table_room(self.size.height, len(self.state.points)) // 2, 1)
-
-    def do_up(self) -> None:
-        """Go up one period."""
-        self._go(-1)
-
-    def do_down(self) -> None:
-        """Go down one period."""
-        self._go(1)
-
-    def do_page_up(self) -> None:
-        """Go up half a page."""
-        self._go(-self._half())
-
-    def do_page_down(self) -> None:
-        """Go down half a page."""
-        self._go(self._half())
-
-    def do_first(self) -> None:
-        """Go to the first period."""
-        self.state = self.state.at(0)
-
-    def do_last(self) -> None:
-        """Go to the last period."""
-        self.state = self.state.at(len(self.state.points) - 1)
+    def seen(self) -> int:
+        """Return how many periods are seen at once."""
+        return table_room(self.size.height, len(self.state.points))
 
     def do_next(self) -> None:
         """Show the next indicator of the form."""
@@ -148,7 +127,3 @@ class SeriesCanvas(Canvas):
         if id_ is not None:
             self.state = self._of(id_)
         self.show()
-
-    def do_back(self) -> None:
-        """Go back."""
-        self.screen.dismiss(None)
