@@ -10,7 +10,7 @@ from cchc_tui.schema.model import Heading
 from cchc_tui.store.tables import insert, next_key
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -95,8 +95,17 @@ def indicator_keys(connection: DuckDBPyConnection, family: str, ids: Iterable[st
     return found
 
 
-def sync_units(connection: DuckDBPyConnection, units: Iterable[OrgUnit]) -> None:
-    """Bring the org units in step with the workspace's list; those no longer listed stay."""
+def units_mark(units: Iterable[OrgUnit]) -> str:
+    """Return what tells one list of org units from another."""
+    told = [(unit.code, unit.name, unit.level.value, unit.parent) for unit in units]
+    return _digest(told)
+
+
+def sync_units(connection: DuckDBPyConnection, units: Collection[OrgUnit]) -> None:
+    """Bring the org units in step with the workspace's list; those no longer listed stay.
+
+    Table ``meta`` tells which list that was.
+    """
     known = {
         code: (key, *rest)
         for key, code, *rest in connection.execute(
@@ -117,10 +126,18 @@ def sync_units(connection: DuckDBPyConnection, units: Iterable[OrgUnit]) -> None
         keys = [row[0] for row in rows]
         connection.execute("DELETE FROM unit WHERE list_contains(?::INTEGER[], unit)", [keys])
         insert(connection, "unit", _UNIT, rows)
+    mark = units_mark(units)
+    if connection.execute("SELECT value FROM meta WHERE name = 'units'").fetchone() != (mark,):
+        connection.execute("DELETE FROM meta WHERE name = 'units'")
+        connection.execute("INSERT INTO meta VALUES ('units', ?)", [mark])
 
 
 def _fingerprint(schema: Schema) -> str:
     content = [schema.title.vi, schema.title.en, list(_rows(schema, 0, {})), list(_periods(schema, 0))]
+    return _digest(content)
+
+
+def _digest(content: Sequence[object]) -> str:
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()[:16]
 
 

@@ -5,14 +5,13 @@ Tables and macros of others, rows twice, keys that lead elsewhere, org units unl
 
 from __future__ import annotations
 
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import duckdb
 
+from cchc_tui.store.dimensions import units_mark
 from cchc_tui.store.migrations import MIGRATIONS
 from cchc_tui.store.remark import note, trouble
-from cchc_tui.store.units import FILE as UNITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,18 +94,11 @@ def _units(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[Rem
     """Say which org units are not as the workspace's list has them, unless the list was changed since."""
     rows = connection.execute("SELECT code, name, level, parent FROM base.unit").fetchall()
     held = {code: tuple(rest) for code, *rest in rows}
-    listed = workspace.root / UNITS
-    is_newer = False
-    # when a file got its present content: a copy may bring an older time of change along
-    with suppress(FileNotFoundError):
-        is_newer = listed.stat().st_ctime_ns > workspace.ledger.stat().st_mtime_ns
-    # one whose making was cut off gets them with the rest
-    is_newer |= connection.execute("FROM base.meta WHERE name = 'whole'").fetchone() is None
+    row = connection.execute("SELECT value FROM base.meta WHERE name = 'units'").fetchone()
+    if row != (units_mark(workspace.all_units.values()),):
+        yield note("ledger", "sound.units_waiting")
+        return
     for code, unit in workspace.all_units.items():
         now = (unit.name, unit.level.value, unit.parent)
-        if held.get(code) == now:
-            continue
-        if is_newer:
-            yield note("ledger", "sound.units_waiting")
-            return
-        yield trouble("ledger", "sound.unit_differs", code=code, mend="rebuild")
+        if held.get(code) != now:
+            yield trouble("ledger", "sound.unit_differs", code=code, mend="rebuild")

@@ -75,17 +75,18 @@ class Deeds:
         """
         killed: bool = getattr(self, f"_{name}")()
         health = look(self.workspace)
-        list(mend(self.workspace, health))
+        found = health.remarks
+        mended = list(mend(self.workspace, health))
         self.workspace = Workspace(self.workspace.root)
         health = look(self.workspace)
-        told = [str(one.said) for one in health.remarks]
+        told = [[str(one.said) for one in some] for some in (found, mended, health.remarks)]
         assert health.is_sound, f"{name}: {told}"
         assert health.content == self.content, f"{name}: {told}"
         assert verify(self.workspace).is_good, name
         hidden = [path for path in self.workspace.root.parent.rglob("*") if path.name.startswith(".")]
         left = [path for path in hidden if not path.name.startswith(_SPARE)]
         assert not left, f"{name} left {left}"
-        assert not [one for one in health.remarks if one.topic == "leftover"], told
+        assert not [one for one in health.remarks if one.topic == "leftover"], f"{name}: {told}"
         return killed
 
     def _key_more(self) -> None:

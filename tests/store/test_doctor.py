@@ -6,6 +6,7 @@ import random
 import shutil
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from cchc_tui.store.mending import mend
 from cchc_tui.store.merge import merge
 from cchc_tui.store.modes import share
 from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspace import OrgUnit, Workspace
 from tests.store.lines import some_journals
 from tests.store.small import enter, key_of, make_workspace
 
@@ -92,6 +93,19 @@ def test_a_workspace_where_org_units_have_accounts_of_their_own_is_sound(kept):
     for path in kept.journals.rglob("*.jsonl"):
         os.chown(path, 65534, 65534)
     assert [str(one.said) for one in look(kept).remarks if one.trouble] == []
+
+
+def test_a_list_of_org_units_that_changed_while_a_merge_was_at_work_waits_for_the_next_one(kept):
+    kept.add_unit(OrgUnit("05503", "Phường đổi tên"))
+    later = time.time() + 60
+    os.utime(kept.ledger, (later, later))
+    found = said(kept)
+    assert not found["sound.units_waiting"].trouble
+    assert "sound.unit_differs" not in found
+    with Draft.open(kept, key_of("2024-H1"), "Lan") as draft:
+        enter(draft, spent="1")
+    merge(kept)
+    assert not {"sound.units_waiting", "sound.unit_differs"} & said(kept).keys()
 
 
 def test_a_clock_that_went_back_is_said(kept):
