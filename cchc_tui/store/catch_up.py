@@ -16,6 +16,7 @@ import duckdb
 from cchc_tui.errors import StoreError
 from cchc_tui.store.compaction import compact, note_recent
 from cchc_tui.store.damage import has_no_room
+from cchc_tui.store.files import log_of
 from cchc_tui.store.ledger import transaction
 from cchc_tui.store.migrations import connect
 from cchc_tui.store.sqltext import quoted_text
@@ -82,7 +83,7 @@ def catch_up(copy: Path, ledger: Path) -> None:
     finally:
         with suppress(duckdb.Error):
             connection.close()
-    if copy.with_name(f"{copy.name}.wal").exists():
+    if log_of(copy).exists():
         raise NoCatchingUpError
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.files import guarded, sync_folder
+from cchc_tui.store.files import guarded, log_of, sync_folder
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,10 +56,9 @@ def refusal(error: duckdb.Error, path: Path) -> StoreError:
 def set_aside(path: Path) -> Path:
     """Give a ledger, and its log, another name; return that name."""
     kept = path.with_name(f"{path.name}.broken-{datetime.now(UTC):%Y%m%dT%H%M%S%f}")
-    log = path.with_name(f"{path.name}.wal")
     with guarded(path):
         path.replace(kept)
-        if log.exists():
-            log.replace(kept.with_name(f"{kept.name}.wal"))
+        if log_of(path).exists():
+            log_of(path).replace(log_of(kept))
         sync_folder(path.parent)
     return kept

@@ -21,7 +21,7 @@ from cchc_tui.store.archive import is_there, stored_in
 from cchc_tui.store.checkpoint import SUFFIX, agrees, read_checkpoint
 from cchc_tui.store.damage import refusal
 from cchc_tui.store.derived import derived
-from cchc_tui.store.files import guarded
+from cchc_tui.store.files import guarded, log_of
 from cchc_tui.store.journal import parse_journal
 from cchc_tui.store.ledger import ledger_lock
 from cchc_tui.store.lost import are_told, read_lost
@@ -114,9 +114,8 @@ def _copy(workspace: Workspace, ledger: Path, copy: Path) -> None:
         raise StoreError("store.ledger_busy")
     with lock, guarded(ledger):
         shutil.copyfile(ledger, copy)
-        log = ledger.with_name(f"{ledger.name}.wal")
-        if log.exists():
-            shutil.copyfile(log, copy.with_name(f"{copy.name}.wal"))
+        if log_of(ledger).exists():
+            shutil.copyfile(log_of(ledger), log_of(copy))
 
 
 def examine(workspace: Workspace, connection: DuckDBPyConnection | None) -> Examination:

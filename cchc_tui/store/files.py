@@ -33,6 +33,17 @@ _LONGEST_NAME = 100
 _MOST_BYTES = 1 << 30
 
 
+def log_of(database: Path) -> Path:
+    """Return the file in which DuckDB keeps what it has not yet written into a database."""
+    return database.with_name(f"{database.name}.wal")
+
+
+def remove_database(path: Path) -> None:
+    """Remove a database, if it is there, with the log that a killed process may have left of it."""
+    log_of(path).unlink(missing_ok=True)
+    path.unlink(missing_ok=True)
+
+
 def file_name(words: str) -> str:
     """Return a safe file name for what is somebody's: those of two people differ, in diacritics too."""
     safe = _UNSAFE.sub("_", words)[:_LONGEST_NAME]

@@ -6,7 +6,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 from cchc_tui.store.compaction import compact, note_recent, settle_all
-from cchc_tui.store.files import guarded, sync_file
+from cchc_tui.store.files import guarded, remove_database, sync_file
 from cchc_tui.store.lake import SHARED, script, turn
 from cchc_tui.store.ledger import transaction
 from cchc_tui.store.migrations import open_current
@@ -32,10 +32,8 @@ def pull(connection: DuckDBPyConnection, workspace: Workspace, copy: Path) -> bo
         LakeError: the lake cannot be reached or used; the copy is as it was.
     """
     beside = copy.with_name(f".{copy.name}.lake")
-    log = beside.with_name(f"{beside.name}.wal")
     with guarded(beside):
-        for path in (beside, log):
-            path.unlink(missing_ok=True)
+        remove_database(beside)
         if copy.exists():
             shutil.copyfile(copy, beside)
     try:
@@ -46,8 +44,7 @@ def pull(connection: DuckDBPyConnection, workspace: Workspace, copy: Path) -> bo
             sync_file(beside)
             beside.replace(copy)
     finally:
-        for path in (beside, log):
-            path.unlink(missing_ok=True)
+        remove_database(beside)
     return True
 
 

@@ -13,7 +13,7 @@ import duckdb
 
 from cchc_tui.errors import StoreError
 from cchc_tui.store.damage import LedgerDamagedError, has_no_room, refusal
-from cchc_tui.store.files import guarded, make_folder, sync_file, sync_folder
+from cchc_tui.store.files import guarded, log_of, make_folder, remove_database, sync_file, sync_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -150,6 +150,9 @@ def _replace(path: Path, version: int, workspace_id: str, migrations: Sequence[M
             if version:
                 _back_up(path, version)
                 shutil.copyfile(path, draft)
+            else:
+                # the log of a ledger that somebody took away would be read into the new one
+                log_of(path).unlink(missing_ok=True)
         _migrate(draft, workspace_id, migrations)
         with guarded(path):
             sync_file(draft)
@@ -210,5 +213,4 @@ def _migrate(path: Path, workspace_id: str, migrations: Sequence[Migration]) -> 
 
 def _remove(draft: Path) -> None:
     with guarded(draft):
-        draft.unlink(missing_ok=True)
-        draft.with_name(f"{draft.name}.wal").unlink(missing_ok=True)
+        remove_database(draft)

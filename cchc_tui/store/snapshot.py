@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.files import guarded, replace_file
+from cchc_tui.store.files import guarded, log_of, remove_database, replace_file
 from cchc_tui.store.lock import Holder, Lock
-from cchc_tui.store.spares import copied, forget_spares, put_in_place, remove, spare
+from cchc_tui.store.spares import copied, forget_spares, put_in_place, spare
 from cchc_tui.store.takeover import began
 from cchc_tui.store.units import FILE as UNITS
 from cchc_tui.store.views import views_mark
@@ -126,7 +126,7 @@ def _caught_up(older: Path, ledger: Path) -> bool:
     try:
         catch_up(older, ledger)
     except (CopyReadError, NoCatchingUpError):
-        remove(older)
+        remove_database(older)
         return False
     return True
 
@@ -174,8 +174,7 @@ def stamp(workspace: Workspace) -> dict[str, object]:
     files = [path for path in [*shipped_schemas(), *own, workspace.root / UNITS] if path.exists()]
     described = [(str(path), *_file(path)[:2]) for path in files]
     mark = hashlib.sha256(repr((described, views_mark())).encode()).hexdigest()[:16]
-    log = workspace.ledger.with_name(f"{workspace.ledger.name}.wal")
-    found = {"ledger": _file(workspace.ledger), "log": log.exists(), "mark": mark}
+    found = {"ledger": _file(workspace.ledger), "log": log_of(workspace.ledger).exists(), "mark": mark}
     return {**found, "lake": dict(workspace.settings.store)} if workspace.settings.shares else found
 
 

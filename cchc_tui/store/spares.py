@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from cchc_tui.store.copying import copy_file
+from cchc_tui.store.files import remove_database
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,20 +41,14 @@ def spare(copy: Path) -> Path | None:
 def copied(source: Path, copy: Path) -> Path:
     """Return a new file beside the copy in use that holds what another one does."""
     beside = copy.with_name(f".{copy.name}.new")
-    remove(beside)
+    remove_database(beside)
     try:
         copy_file(source, beside)
     except OSError:
         with suppress(OSError):
-            remove(beside)
+            remove_database(beside)
         raise
     return beside
-
-
-def remove(path: Path) -> None:
-    """Remove a copy, with the log that a killed process may have left of it."""
-    path.with_name(f"{path.name}.wal").unlink(missing_ok=True)
-    path.unlink(missing_ok=True)
 
 
 def spares(copy: Path) -> list[Path]:

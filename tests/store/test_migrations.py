@@ -122,6 +122,17 @@ def test_what_a_killed_merge_left_in_the_log_is_migrated_too(workspace, ledger):
         assert connection.execute("SELECT DISTINCT note FROM base.entry").fetchall() == [("in the log",)]
 
 
+def test_the_log_of_a_ledger_that_somebody_took_away_is_not_read_into_the_new_one(workspace, ledger):
+    with duckdb.connect(str(ledger)) as connection:
+        connection.execute("SET checkpoint_threshold = '1GB'; PRAGMA disable_checkpoint_on_shutdown")
+        connection.execute("UPDATE base.entry SET note = 'in the log'")
+    ledger.unlink()
+    assert not merge(workspace, everything=True).problems
+    assert beside(ledger) == [ledger.name]
+    with duckdb.connect(str(ledger), read_only=True) as connection:
+        assert connection.execute("SELECT count(*), count(note) FROM base.entry").fetchone() == (3, 0)
+
+
 def test_a_ledger_newer_than_the_program_is_refused_and_not_touched(workspace, ledger):
     open_current(ledger, workspace.id, [*MIGRATIONS, REMARK]).close()
     before = content(ledger)
