@@ -10,8 +10,8 @@ from cchc_tui.entry.form import Form
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Heading, Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.submission import SubmissionKey, read_submission
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.journals.submission import SubmissionKey, read_submission
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.checks.forms import THINH_DUC
 
 if TYPE_CHECKING:

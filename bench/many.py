@@ -27,7 +27,7 @@ from bench.workspace import ROOT
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 PROGRAMS = 3
 """How many real programs are opened to see how much memory one takes."""

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 
 from bench.many_watch import most_memory_mb
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.place import Place
-from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.journals.place import Place
+from cchc_tui.store.journals.submission import SubmissionKey
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.merging import Merger
 from tests.checks.forms import THINH_DUC
 

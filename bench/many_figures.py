@@ -14,13 +14,13 @@ from bench.many_ledger import FAMILY
 from bench.pty_probe import Probe
 from bench.workspace import form_command
 from cchc_tui.schema.period import Period
-from cchc_tui.store.merge import merge
+from cchc_tui.store.ledger.merge import merge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from bench.many_watch import Watch
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _CORES = os.cpu_count() or 1
 _LAST = """

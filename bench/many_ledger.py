@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Level
-from cchc_tui.store.compaction import settle_all
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.merge import merge
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.ledger.compaction import settle_all
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 
 if TYPE_CHECKING:
     from pathlib import Path

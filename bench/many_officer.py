@@ -9,8 +9,8 @@ import time
 
 from bench.many_clerk import cpu_seconds
 from cchc_tui.errors import CchcError
-from cchc_tui.store.query import run_query
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.workspaces.workspace import Workspace
 
 QUESTIONS = (
     "SELECT count(*), sum(figure) FROM figures WHERE period = '2024-Q1'",

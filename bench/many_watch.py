@@ -8,10 +8,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.lock import holder_of
+from cchc_tui.store.disk.lock import holder_of
 
 if TYPE_CHECKING:
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _LOOK = 0.05
 _SYNC = 0.2

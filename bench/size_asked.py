@@ -16,10 +16,10 @@ from cchc_tui.analysis import totals
 from cchc_tui.analysis.scope import Scope, scope_now
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.over_time import register_of
-from cchc_tui.store.query import QueryResult
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.sqltext import with_parameters
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.journals.over_time import register_of
+from cchc_tui.store.ledger.sqltext import with_parameters
+from cchc_tui.store.query.query import QueryResult
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.schema.model import Indicator
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 LAST = Period(2024, KINDS[-1])
 _TODAY = date(2026, 1, 1)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchc_tui.schema.model import Indicator, Schema
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _CHECKED = last_periods(len(KINDS))
 """The periods of the last year: those with the most behind them."""

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bench.size_made import communes
 from bench.workspace import ROOT
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 
 FORMS = 200
 _SAMPLE = ROOT / "tests" / "samples" / "thinh-duc-2023-y.toml"

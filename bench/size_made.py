@@ -19,10 +19,10 @@ from bench.made import make
 from bench.made.mistakes import plant
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Level
-from cchc_tui.store.compaction import settle_all
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.merge import merge
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.ledger.compaction import settle_all
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from cchc_tui.units.official import official
 
 if TYPE_CHECKING:

@@ -19,11 +19,11 @@ from bench.made import make
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.merge import merge
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.sqltext import with_parameters
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.sqltext import with_parameters
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from cchc_tui.cli import main as cchc
 from cchc_tui.schema.period import Period
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.session import Session
 from cchc_tui.tui.terminal import prepare
 

@@ -15,8 +15,8 @@ from cchc_tui.cli.parser import build
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Heading, Severity
 from cchc_tui.schema.shipped import find_schema
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from cchc_tui.tui.actions import EVERYWHERE, actions_on
 
 if TYPE_CHECKING:

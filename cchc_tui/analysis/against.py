@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.analysis.totals import RowTotal, Total
     from cchc_tui.schema.model import Indicator
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
     from cchc_tui.units.model import OrgUnit
 
 _SQL = Path(__file__).with_name("own.sql")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.analysis.series import change, points, quarters
 from cchc_tui.entry.figure import State
 from cchc_tui.schema.model import Kind
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cchc_tui.entry.series import Course, Value
     from cchc_tui.schema.model import Indicator, Level
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
 
 QUARTERS = 12
 """How many quarters are looked back."""

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_tui.errors import QueryError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
+from cchc_tui.store.query.query import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from cchc_tui.schema.model import Text
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _SQL = Path(__file__).with_name("matrix.sql")
 _MOST = 1_000_000

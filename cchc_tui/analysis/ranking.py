@@ -17,8 +17,8 @@ from cchc_tui.checks.usual import FAR, HANDFUL, LEAST, NORMAL, lower_middle
 from cchc_tui.entry.compute import DECIMALS, percentage
 from cchc_tui.errors import QueryError
 from cchc_tui.schema.model import Kind
-from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
+from cchc_tui.store.query.query import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _SQL = Path(__file__).with_name("ranking.sql")
 _MOST = 1_000_000

@@ -11,7 +11,7 @@ from cchc_tui.analysis.matrix import Cell, Expected, columns, standing
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day, period_of
-from cchc_tui.store.submission import Status, SubmissionKey, read_submission
+from cchc_tui.store.journals.submission import Status, SubmissionKey, read_submission
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from threading import Event
 
     from cchc_tui.analysis.matrix import Column, Standing
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 SOON = 15
 """Within how many days a submission is due soon."""

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.analysis.shipped import own_questions, questions
 from cchc_tui.errors import QueryError
-from cchc_tui.store.files import guarded
-from cchc_tui.store.modes import is_shared
+from cchc_tui.store.disk.files import guarded
+from cchc_tui.store.workspaces.modes import is_shared
 from cchc_tui.text import fold, printable, squeeze
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cchc_tui.analysis.shipped import Parameter
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _APART = re.compile(r"[^a-z0-9]+")
 _LONGEST = 60

@@ -12,10 +12,10 @@ from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.model import Flow, Kind
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.ways import Span, spans, year_start
-from cchc_tui.store.around import carried
-from cchc_tui.store.course import YEARS, read_course
-from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.checking.around import carried
+from cchc_tui.store.checking.course import YEARS, read_course
+from cchc_tui.store.journals.submission import SubmissionKey
+from cchc_tui.store.query.query import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.series import Value
     from cchc_tui.schema.model import Indicator, Schema, Text
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 __all__ = ["YEARS", "Change", "Point", "Quarter", "change", "course_of", "points", "quarters", "reported"]
 

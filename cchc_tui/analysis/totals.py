@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from cchc_tui.entry.compute import DECIMALS, percentage
 from cchc_tui.errors import QueryError
 from cchc_tui.schema.model import Kind
-from cchc_tui.store.query import run_query
+from cchc_tui.store.query.query import run_query
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from cchc_tui.analysis.scope import Scope, Source
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.query import QueryResult
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.query.query import QueryResult
+    from cchc_tui.store.workspaces.workspace import Workspace
     from cchc_tui.units.model import OrgUnit
 
 _SQL = Path(__file__).with_name("total.sql")

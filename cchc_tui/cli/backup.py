@@ -55,7 +55,7 @@ def _formatted(parser: Parser) -> None:
 
 
 def _backup(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.backup import backup  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.backups.backup import backup  # noqa: PLC0415  (`--help` should not wait)
 
     made = backup(here(arguments), arguments.file, keep=arguments.keep)
     manifest = made.manifest
@@ -83,9 +83,9 @@ def _backup(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.restore import restore  # noqa: PLC0415
-    from cchc_tui.store.sharing import is_shared  # noqa: PLC0415
-    from cchc_tui.store.workspace import Workspace, default_root  # noqa: PLC0415
+    from cchc_tui.store.copies.sharing import is_shared  # noqa: PLC0415
+    from cchc_tui.store.mending.restore import restore  # noqa: PLC0415
+    from cchc_tui.store.workspaces.workspace import Workspace, default_root  # noqa: PLC0415
 
     named = arguments.to or arguments.workspace
     folder = (Path(named).expanduser() if named else default_root()).absolute()

@@ -13,8 +13,8 @@ from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.cli.standard_input import named_files
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import tr
-from cchc_tui.store.around import Around, around
-from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.checking.around import Around, around
+from cchc_tui.store.journals.submission import SubmissionKey
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.document import Document
     from cchc_tui.documents.report import FileReport
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 TABLES = {".csv", ".tsv", ".parquet"}
 

@@ -10,7 +10,7 @@ from cchc_tui.cli.context import here, period_asked
 from cchc_tui.errors import UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day
-from cchc_tui.store.over_time import register_of
+from cchc_tui.store.journals.over_time import register_of
 from cchc_tui.store.period_check.check import check_period
 from cchc_tui.text import printable
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
 
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def check_stored_period(arguments: argparse.Namespace) -> int:

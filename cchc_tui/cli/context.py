@@ -12,7 +12,7 @@ from cchc_tui.errors import StoreError
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.workspace import Workspace, default_root, here_or_home, is_workspace
+from cchc_tui.store.workspaces.workspace import Workspace, default_root, here_or_home, is_workspace
 
 if TYPE_CHECKING:
     import argparse

@@ -9,14 +9,14 @@ from cchc_tui.cli.context import here
 from cchc_tui.cli.remarks import print_json, print_remarks
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from cchc_tui.store.doctor import Health
-    from cchc_tui.store.remark import Remark
+    from cchc_tui.store.soundness.doctor import Health
+    from cchc_tui.store.workspaces.remark import Remark
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -35,8 +35,8 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.doctor import look  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.store.mending import mend  # noqa: PLC0415
+    from cchc_tui.store.mending.mending import mend  # noqa: PLC0415
+    from cchc_tui.store.soundness.doctor import look  # noqa: PLC0415  (`--help` should not wait)
 
     workspace = _here(arguments)
     health = look(workspace, every_backup=arguments.backups)

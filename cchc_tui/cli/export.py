@@ -12,7 +12,7 @@ from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import UsageError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
-from cchc_tui.store.files import guarded, replace_file
+from cchc_tui.store.disk.files import guarded, replace_file
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.audit import Record
-    from cchc_tui.store.submission import SubmissionKey
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.journals.audit import Record
+    from cchc_tui.store.journals.submission import SubmissionKey
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -70,9 +70,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _content(workspace: Workspace, arguments: argparse.Namespace, unit: str, period: Period) -> str:
-    from cchc_tui.store.audit import read_audit  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.store.over_time import name_in  # noqa: PLC0415
-    from cchc_tui.store.submission import SubmissionKey  # noqa: PLC0415
+    from cchc_tui.store.journals.audit import read_audit  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.journals.over_time import name_in  # noqa: PLC0415
+    from cchc_tui.store.journals.submission import SubmissionKey  # noqa: PLC0415
 
     form = arguments.schema
     family = (
@@ -95,7 +95,7 @@ def _written(
     from cchc_tui.documents.appendix_toml import write_appendix  # noqa: PLC0415
     from cchc_tui.documents.fingerprint import fingerprint  # noqa: PLC0415
     from cchc_tui.documents.sealed import seal_of  # noqa: PLC0415
-    from cchc_tui.store.audit import handed_in, standing_now  # noqa: PLC0415
+    from cchc_tui.store.journals.audit import handed_in, standing_now  # noqa: PLC0415
 
     states = handed_in(done)
     now: tuple[Mapping[str, Figure], Mapping[str, str]] = standing_now(done)

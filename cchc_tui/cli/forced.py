@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.cli import open_
 from cchc_tui.cli.parser import parse, remote_commands
 from cchc_tui.errors import UsageError
-from cchc_tui.store.access import Role
+from cchc_tui.store.workspaces.access import Role
 
 if TYPE_CHECKING:
     import argparse

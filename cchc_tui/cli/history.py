@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
     from cchc_tui.documents.audit_words import Told
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.audit import Record
-    from cchc_tui.store.submission import SubmissionKey
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.journals.audit import Record
+    from cchc_tui.store.journals.submission import SubmissionKey
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -49,8 +49,8 @@ def _run(arguments: argparse.Namespace) -> int:
         UsageError: there is no such submission or row.
     """
     from cchc_tui.schema.period import Period  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.store.audit import read_audit  # noqa: PLC0415
-    from cchc_tui.store.submission import SubmissionKey  # noqa: PLC0415
+    from cchc_tui.store.journals.audit import read_audit  # noqa: PLC0415
+    from cchc_tui.store.journals.submission import SubmissionKey  # noqa: PLC0415
 
     workspace = here(arguments)
     key = SubmissionKey(
@@ -110,7 +110,7 @@ def _print_since(
         record_values,
         tell_difference,
     )
-    from cchc_tui.store.audit import since  # noqa: PLC0415
+    from cchc_tui.store.journals.audit import since  # noqa: PLC0415
 
     base, found = since(done)
     found = [one for one in found if rows is None or one.entry.id in rows]

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 
     from cchc_tui.documents.importing import Imported
     from cchc_tui.documents.reading import Document
-    from cchc_tui.store.draft import SubmissionKey
-    from cchc_tui.store.session import Session
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.sessions.draft import SubmissionKey
+    from cchc_tui.store.sessions.session import Session
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -44,9 +44,9 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 def run(arguments: argparse.Namespace) -> int:
     """Store each file; one that cannot be stored does not keep the others out."""
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.session import Session  # noqa: PLC0415
-    from cchc_tui.store.sharing import share_behind  # noqa: PLC0415
+    from cchc_tui.store.copies.sharing import share_behind  # noqa: PLC0415
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.sessions.session import Session  # noqa: PLC0415
 
     workspace = here(arguments, create=True)
     status = 0
@@ -89,8 +89,8 @@ def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, 
 
 def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:
     """Which submission the document is; a code given with it is registered under the document's name."""
-    from cchc_tui.store.draft import SubmissionKey  # noqa: PLC0415
-    from cchc_tui.store.units import OrgUnit, is_code  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import SubmissionKey  # noqa: PLC0415
+    from cchc_tui.store.workspaces.units import OrgUnit, is_code  # noqa: PLC0415
 
     code, name = document.org_unit, document.org_unit_name
     if code is None or (code not in workspace.org_units and code == name):

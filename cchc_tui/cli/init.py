@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.messages import tr
-from cchc_tui.store.workspace import Workspace, default_root
+from cchc_tui.store.workspaces.workspace import Workspace, default_root
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _run(arguments: argparse.Namespace) -> int:
     workspace = Workspace.create(arguments.folder or arguments.workspace or default_root())
     print(printable(tr("cli.init_done", path=workspace.root)))
     if arguments.shared:
-        from cchc_tui.store.modes import share  # noqa: PLC0415  (few workspaces are)
+        from cchc_tui.store.workspaces.modes import share  # noqa: PLC0415  (few workspaces are)
 
         share(workspace)
         print(tr("modes.shared"))

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -53,9 +53,9 @@ def _judge(arguments: argparse.Namespace, *, accept: bool) -> int:
         StoreError: the role may not, or the submission was not handed in.
     """
     from cchc_tui.schema.period import Period  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.store.draft import Draft, SubmissionKey  # noqa: PLC0415
-    from cchc_tui.store.merge import merge  # noqa: PLC0415
-    from cchc_tui.store.sharing import share_behind  # noqa: PLC0415
+    from cchc_tui.store.copies.sharing import share_behind  # noqa: PLC0415
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft, SubmissionKey  # noqa: PLC0415
 
     workspace, unit = here(arguments), arguments.org_unit
     if not unit:

@@ -10,7 +10,7 @@ from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import maybe_here
 from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.messages import tr
-from cchc_tui.store.settings import FILE
+from cchc_tui.store.workspaces.settings import FILE
 from cchc_tui.text import printable
 from cchc_tui.tui.actions import EVERYWHERE, declared, screens
 

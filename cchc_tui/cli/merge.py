@@ -34,8 +34,8 @@ def _run(arguments: argparse.Namespace) -> int:
     Raises:
         StoreError: another process keeps the ledger, or it is another account's.
     """
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.modes import is_left_to_others  # noqa: PLC0415
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.workspaces.modes import is_left_to_others  # noqa: PLC0415
 
     workspace = here(arguments)
     if is_left_to_others(workspace):

@@ -10,7 +10,7 @@ from cchc_tui.cli import open_, opens_program
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.rights import EVERYONE, allow, keep_to_administrators
 from cchc_tui.messages import tr
-from cchc_tui.store.access import Role
+from cchc_tui.store.workspaces.access import Role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

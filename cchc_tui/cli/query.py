@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cchc_tui.analysis.shipped import Question
-    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.query.query import QueryResult
 
 MOST_SHOWN = 1000
 """Rows printed as a table; CSV and JSON give all of them."""
@@ -62,7 +62,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.list:
         return _list(arguments)
     sql, parameters = _asked(arguments)
-    from cchc_tui.store.query import run_query  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.query.query import run_query  # noqa: PLC0415  (`--help` should not wait)
 
     most = MOST_SHOWN if arguments.format == "table" else MOST_GIVEN
     seconds = min(arguments.seconds, _LONGEST) if is_restricted(arguments) else arguments.seconds

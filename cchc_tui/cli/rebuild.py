@@ -31,7 +31,7 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 
 def _run(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.rebuild import rebuild  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.mending.rebuild import rebuild  # noqa: PLC0415  (`--help` should not wait)
 
     done = rebuild(here(arguments), arguments.backup)
     if arguments.format == "json":

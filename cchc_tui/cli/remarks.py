@@ -11,7 +11,7 @@ from cchc_tui.text import printable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from cchc_tui.store.remark import Remark
+    from cchc_tui.store.workspaces.remark import Remark
 
 
 def print_remarks(remarks: Iterable[Remark], *, word: str = "") -> None:

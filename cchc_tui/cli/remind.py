@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.analysis.reminders import Reminders
     from cchc_tui.schema.model import Level
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _COLUMNS = ("org_unit", "org_unit_name", "period", "due", "days_left", "need", "status", "errors", "reason")
 _REMOTE = ("asked_unit", "period", "date", "days", "schema", "format")

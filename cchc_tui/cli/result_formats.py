@@ -20,7 +20,7 @@ from cchc_tui.messages import tr
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
-    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.query.query import QueryResult
 
 _LONG, _LEAST_TEXT = 24, 16
 """Columns wider than the first may be wrapped, down to the second."""

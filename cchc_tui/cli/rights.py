@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError, UsageError
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.workspace import Workspace, default_root
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import Workspace, default_root
 from cchc_tui.text import printable, squeeze
 
 if TYPE_CHECKING:

@@ -10,16 +10,16 @@ from cchc_tui.cli.context import here, period_asked
 from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.over_time import name_in
-from cchc_tui.store.submission import SubmissionKey, read_submission, submission_keys
+from cchc_tui.store.journals.over_time import name_in
+from cchc_tui.store.journals.submission import SubmissionKey, read_submission, submission_keys
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from cchc_tui.store.submission import Submission
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.journals.submission import Submission
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:

@@ -66,8 +66,8 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 
 def _move(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.lake_move import move_from_lake, move_to_lake  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.lake_settings import KEYS  # noqa: PLC0415
+    from cchc_tui.store.lake_moves.move import move_from_lake, move_to_lake  # noqa: PLC0415  (brings the database in)
+    from cchc_tui.store.workspaces.lake_settings import KEYS  # noqa: PLC0415
 
     there = bool(arguments.lake and arguments.files)
     if there == arguments.local:
@@ -84,8 +84,8 @@ def _move(arguments: argparse.Namespace) -> int:
 
 
 def _send(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.sharing import refresh_here  # noqa: PLC0415
+    from cchc_tui.store.copies.sharing import refresh_here  # noqa: PLC0415
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (brings the database in)
 
     workspace, began = here(arguments), time.monotonic()
     if not workspace.settings.shares:
@@ -98,8 +98,8 @@ def _send(arguments: argparse.Namespace) -> int:
 
 
 def _machines(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.lake import open_lake  # noqa: PLC0415  (brings the database in)
-    from cchc_tui.store.lake_claim import machines  # noqa: PLC0415
+    from cchc_tui.store.lake.claim import machines  # noqa: PLC0415
+    from cchc_tui.store.lake.lake import open_lake  # noqa: PLC0415  (brings the database in)
 
     workspace = here(arguments)
     if not workspace.settings.shares:
@@ -111,7 +111,7 @@ def _machines(arguments: argparse.Namespace) -> int:
 
 
 def _restore(arguments: argparse.Namespace) -> int:
-    from cchc_tui.store.lake_restore import restore_here, restore_machine  # noqa: PLC0415
+    from cchc_tui.store.lake_moves.restore import restore_here, restore_machine  # noqa: PLC0415
 
     workspace, lost, folder = here(arguments), arguments.machine, arguments.folder
     if bool(lost) != bool(folder):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cchc_tui.analysis.totals import Total
     from cchc_tui.schema.model import Indicator, Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
     from cchc_tui.units.model import OrgUnit
     from cchc_tui.units.register import Register
 
@@ -120,7 +120,7 @@ def _scope(
     Last comes what tells of a code whether its figures could be looked for in the total.
     """
     from cchc_tui.analysis.scope import near, scope_now, scope_then  # noqa: PLC0415
-    from cchc_tui.store.over_time import names_on, register_of  # noqa: PLC0415
+    from cchc_tui.store.journals.over_time import names_on, register_of  # noqa: PLC0415
 
     known = register_of(workspace)
     is_now = arguments.as_of == "today"

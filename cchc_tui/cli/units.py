@@ -13,7 +13,7 @@ from cchc_tui.errors import UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day
 from cchc_tui.schema.model import Level
-from cchc_tui.store.over_time import names_on
+from cchc_tui.store.journals.over_time import names_on
 from cchc_tui.text import printable, squeeze
 from cchc_tui.units.model import OrgUnit
 from cchc_tui.units.official import official, official_history
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -135,7 +135,7 @@ def _day(written: str) -> date:
 def _give(arguments: argparse.Namespace, workspace: Workspace, units: Iterable[OrgUnit]) -> None:
     if not arguments.group:
         return
-    from cchc_tui.store.modes import give  # noqa: PLC0415  (few workspaces are shared so)
+    from cchc_tui.store.workspaces.modes import give  # noqa: PLC0415  (few workspaces are shared so)
 
     for unit in units:
         give(workspace, unit.code, arguments.group)

@@ -52,7 +52,7 @@ def register_verbs(verbs: argparse._SubParsersAction[Parser]) -> Iterator[Parser
 
 
 def _register(arguments: argparse.Namespace) -> Register:
-    from cchc_tui.store.over_time import register_of  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.journals.over_time import register_of  # noqa: PLC0415  (`--help` should not wait)
     from cchc_tui.units.official import official  # noqa: PLC0415
 
     workspace = maybe_here(arguments)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _SHORTEST = 16
 
@@ -69,7 +69,7 @@ def _files(workspace: Workspace, arguments: argparse.Namespace) -> int:
 
 def _whole(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Compare the whole ledger with the journals and the chain; what agrees becomes a link of the chain."""
-    from cchc_tui.store.verify import verify  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.store.soundness.verify import verify  # noqa: PLC0415  (`--help` should not wait)
 
     found = verify(workspace)
     counts: dict[str, object] = {"submissions": found.submissions, "lines": found.lines}
@@ -95,7 +95,7 @@ def _known(workspace: Workspace, head: str) -> int:
     Raises:
         StoreError: it is not in the chain, or too short to tell.
     """
-    from cchc_tui.store import chain  # noqa: PLC0415
+    from cchc_tui.store.journals import chain  # noqa: PLC0415
 
     if len(head) < _SHORTEST:
         raise StoreError("sound.head_short", head=head)

@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import DocumentError
-from cchc_tui.store.query_rows import PackedRows
+from cchc_tui.store.query.rows import PackedRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.query.query import QueryResult
 
 NULL = "\ue000∅\ue000"
 """What stands for no value on the way to Parquet; two of its characters belong to no writing."""

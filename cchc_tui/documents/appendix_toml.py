@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.who import Who
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator, Schema
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 _EXAMPLES = {"family": "cchc-xa", "edition": "2022", "org_unit": "05497", "period": "2024-Q1"}
 _KEYS = ("family", "edition", "org_unit", "name", "level", "period", "figures", "notes", "sealed")

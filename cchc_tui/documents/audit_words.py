@@ -9,13 +9,13 @@ from cchc_tui.entry.figure import State
 from cchc_tui.entry.notation import write_figure
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import moment
-from cchc_tui.store.lines import Entry, StepKind
+from cchc_tui.store.journals.lines import Entry, StepKind
 
 if TYPE_CHECKING:
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.audit import Difference, HandedIn, Record
-    from cchc_tui.store.lines import Header, Step
+    from cchc_tui.store.journals.audit import Difference, HandedIn, Record
+    from cchc_tui.store.journals.lines import Header, Step
 
 
 class Told(NamedTuple):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.documents.report import finding_as_json
 from cchc_tui.errors import DocumentError
-from cchc_tui.store.sqltext import quoted_text
+from cchc_tui.store.ledger.sqltext import quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.documents.findings import check_document
 from cchc_tui.entry.figure import BLANK, State
 from cchc_tui.schema.model import Heading, bare_code
-from cchc_tui.store.draft import Draft, SubmissionKey
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.documents.reading import Document
     from cchc_tui.entry.figure import Figure
-    from cchc_tui.store.session import Session
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.sessions.session import Session
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 class Result(StrEnum):

@@ -13,7 +13,7 @@ import sys
 import duckdb
 
 from cchc_tui.documents.answers import NULL
-from cchc_tui.store.sqltext import quoted_name, quoted_text
+from cchc_tui.store.ledger.sqltext import quoted_name, quoted_text
 
 _PLAIN_TYPE = re.compile(
     r"(U?(TINY|SMALL|BIG)?INT|U?INTEGER|DECIMAL\(\d+,\d+\)|DOUBLE|FLOAT|BOOLEAN|DATE|TIMESTAMP)"

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Indicator, Level, Schema
-    from cchc_tui.store.lines import Step
-    from cchc_tui.store.submission import SubmissionKey
+    from cchc_tui.store.journals.lines import Step
+    from cchc_tui.store.journals.submission import SubmissionKey
 
 _STYLE = """
 @page { size: A4; margin: 15mm 12mm 18mm 20mm;

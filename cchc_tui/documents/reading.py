@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.tables import Table
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 _LEAST_SHARE = 0.3
 _LEAST_ROWS = 3

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.audit import HandedIn
-    from cchc_tui.store.submission import SubmissionKey
+    from cchc_tui.store.journals.audit import HandedIn
+    from cchc_tui.store.journals.submission import SubmissionKey
 
 SEAL = ("submission", "number", "step", "at", "who", "fingerprint", "short")
 """What is said of a submission in its file, in this order."""

@@ -24,14 +24,14 @@ from cchc_tui.documents.who import levels_of
 from cchc_tui.errors import DocumentError, PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, before
-from cchc_tui.store.sqltext import quoted_text
+from cchc_tui.store.ledger.sqltext import quoted_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from cchc_tui.checks.batch import TableFinding
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 KEYS = ("org_unit", "period")
 ENDINGS = (".csv", ".tsv", ".parquet")

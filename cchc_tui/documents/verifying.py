@@ -11,10 +11,10 @@ from cchc_tui.documents.sealed import read_sealed, seal_of
 from cchc_tui.entry.figure import BLANK
 from cchc_tui.errors import CchcError, DocumentError
 from cchc_tui.messages import tr
-from cchc_tui.store.audit import differences, handed_in, read_audit
-from cchc_tui.store.lines import Entry
-from cchc_tui.store.over_time import name_in
-from cchc_tui.store.submission import AFTER, SubmissionKey
+from cchc_tui.store.journals.audit import differences, handed_in, read_audit
+from cchc_tui.store.journals.lines import Entry
+from cchc_tui.store.journals.over_time import name_in
+from cchc_tui.store.journals.submission import AFTER, SubmissionKey
 from cchc_tui.text import nfc, squeeze
 
 if TYPE_CHECKING:
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from cchc_tui.documents.sealed import SealedFile
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.audit import HandedIn, Record
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.journals.audit import HandedIn, Record
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _TOLD = ("submission", "step", "at", "who", "fingerprint", "short")
 

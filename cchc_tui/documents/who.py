@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from cchc_tui.documents.document import DocumentFault
 from cchc_tui.documents.own_words import Named, find_unit, read_unit
 from cchc_tui.schema.model import Level
-from cchc_tui.store.units import is_code
+from cchc_tui.store.workspaces.units import is_code
 from cchc_tui.text import fold, squeeze
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,8 @@ from cchc_tui.tui.terminal import prepare
 
 if TYPE_CHECKING:
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def run_app(  # noqa: PLR0913  (each is an option of the command line)

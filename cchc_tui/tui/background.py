@@ -9,7 +9,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from cchc_tui.errors import CchcError
-from cchc_tui.store.snapshot import is_fresh
+from cchc_tui.store.copies.snapshot import is_fresh
 from cchc_tui.tui.merging import ended, start_merge
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.entry.editor import EDITING_KEYS
 from cchc_tui.errors import CchcError
-from cchc_tui.store.settings import FILE
+from cchc_tui.store.workspaces.settings import FILE
 from cchc_tui.tui import actions
 from cchc_tui.tui.actions import EVERYWHERE, LOOKS, key_label
 from cchc_tui.tui.key_names import is_f_key, is_text, key_named, same_as, taken_by

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import cchc_tui
 from cchc_tui.errors import StoreError
-from cchc_tui.store.duty import claim, is_ledger_held, is_served, last_look
-from cchc_tui.store.modes import is_left_to_others
+from cchc_tui.store.sessions.duty import claim, is_ledger_held, is_served, last_look
+from cchc_tui.store.workspaces.modes import is_left_to_others
 
 if TYPE_CHECKING:
     from asyncio import TimerHandle
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 WAIT_SECONDS = 1.5
 """How long after a figure its merge begins, unless another process is on duty. It gives way to who types."""
@@ -32,20 +32,20 @@ _HANDED = 100
 """As which open file a process inherits the duty: none that it opens itself."""
 _OPEN = """
 import sys
-from cchc_tui.store.priority import MERGING, give_way
+from cchc_tui.store.disk.priority import MERGING, give_way
 give_way(MERGING)
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 workspace = Workspace.open(sys.argv[1])
 """
 _MERGE = f"""{_OPEN}
-from cchc_tui.store.duty import serve
+from cchc_tui.store.sessions.duty import serve
 serve(workspace, int(sys.argv[2]) if sys.argv[2:] else None)
 """
 _REFRESH = f"""{_OPEN}
-from cchc_tui.store.merge import merge
+from cchc_tui.store.ledger.merge import merge
 merge(workspace, wait=10)
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.sharing import refresh
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.copies.sharing import refresh
 if workspace.settings.shares:
     refresh(workspace)
 snapshot(workspace)

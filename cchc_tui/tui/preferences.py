@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui import messages
 from cchc_tui.messages import LANGUAGES
-from cchc_tui.store.habits import Habits
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui import theme
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.period import Period
-from cchc_tui.store.habits import Habits
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui import escapes, preferences
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.canvas import Canvas, Page
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from textual.screen import Screen
 
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.findings.source import FindingsSource
     from cchc_tui.tui.session import Session
 

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from cchc_tui.errors import CchcError
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.draft import Draft
-    from cchc_tui.store.units import OrgUnit
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.sessions.draft import Draft
+    from cchc_tui.store.workspaces.units import OrgUnit
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Session:
             StoreError: it cannot be opened.
             PeriodError: the form has no such period.
         """
-        from cchc_tui.store.draft import Draft, SubmissionKey  # noqa: PLC0415  (the list of units needs none)
+        from cchc_tui.store.sessions.draft import Draft, SubmissionKey  # noqa: PLC0415  (the list of units needs none)
 
         key = SubmissionKey(self.schema.family, self.unit_or_fail().code, period)
         return Draft.open(self.workspace, key, self.who, read_only=read_only)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 from cchc_tui.tui import theme
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from rich.style import Style
 
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.settings import THEMES
+from cchc_tui.store.workspaces.settings import THEMES
 from cchc_tui.tui.capabilities import here
 
 DEFAULT, HIGH_CONTRAST, COLOUR_BLIND, MONOCHROME = THEMES

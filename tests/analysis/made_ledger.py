@@ -1,10 +1,10 @@
 """A workspace whose ledger holds made appendices, put there in bulk."""
 
 from bench.made import make
-from cchc_tui.store.compaction import settle_all
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.merge import merge
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.ledger.compaction import settle_all
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.workspaces.workspace import Workspace
 
 _PLACES = """
 CREATE TEMP TABLE place AS SELECT unnest($codes) AS code, unnest(range(len($codes))) AS place;

@@ -7,9 +7,9 @@ import pytest
 
 from cchc_tui.analysis.shipped import question, questions
 from cchc_tui.errors import QueryError
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of, make_workspace
 
 

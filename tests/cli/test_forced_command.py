@@ -11,10 +11,10 @@ from cchc_tui.cli import main
 from cchc_tui.cli.forced import LONGEST
 from cchc_tui.cli.parser import COMMANDS
 from cchc_tui.schema.period import Period
-from cchc_tui.store.access import Role
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.submission import read_submission
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.access import Role
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.cli.conftest import SAMPLES
 
 UNITS = {"clerk": "05497", "officer": "164"}

@@ -5,8 +5,8 @@ import json
 import pytest
 
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.workspace import Workspace
 
 UNIT = "05497"
 

@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from cchc_tui.schema.model import Level
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from tests.store.small import UNITS, enter, key_of, make_workspace
 
 CALL = (

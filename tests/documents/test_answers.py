@@ -11,7 +11,7 @@ import pytest
 from cchc_tui.documents import sheet
 from cchc_tui.documents.answers import write_answer
 from cchc_tui.errors import DocumentError
-from cchc_tui.store.query import QueryResult
+from cchc_tui.store.query.query import QueryResult
 
 COLUMNS = {
     "code": ("VARCHAR", "05497"),

@@ -19,7 +19,7 @@ from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Kind, Level
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.units import OrgUnit
+from cchc_tui.store.workspaces.units import OrgUnit
 
 HEAD = 'family = "cchc-xa"\nedition = "2022"\norg_unit = "05497"\nperiod = "2024-Q1"\n'
 

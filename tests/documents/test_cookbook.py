@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.store.query import run_query
+from cchc_tui.store.query.query import run_query
 from docs.cookbook import PAGE, PARAMETERS, fill, questions, up_to_date
 
 

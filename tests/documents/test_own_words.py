@@ -7,7 +7,7 @@ from cchc_tui.documents.own_words import find_unit, read_unit
 from cchc_tui.errors import PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.units import OrgUnit
+from cchc_tui.store.workspaces.units import OrgUnit
 
 
 @pytest.mark.parametrize(

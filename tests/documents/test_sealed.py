@@ -15,7 +15,7 @@ from cchc_tui.documents.sealed import read_sealed
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.submission import SubmissionKey
+from cchc_tui.store.journals.submission import SubmissionKey
 from cchc_tui.text import printable, squeeze
 from tests.documents.test_appendix_toml import form, submissions
 
@@ -60,8 +60,8 @@ def handed_in(tmp_path, monkeypatch, capsys):
     """The command line, with a form submitted, returned, corrected and submitted again; and its workspace."""
     from cchc_tui.cli import main  # noqa: PLC0415
     from cchc_tui.documents.reading import read_document  # noqa: PLC0415
-    from cchc_tui.store.draft import Draft  # noqa: PLC0415
-    from cchc_tui.store.workspace import OrgUnit, Workspace  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace  # noqa: PLC0415
     from tests.tui.pages import SAMPLE  # noqa: PLC0415
 
     monkeypatch.chdir(tmp_path)
@@ -158,7 +158,7 @@ def test_a_printed_page_is_the_same_in_every_time_zone_and_bears_its_mark_on_eac
 
 def test_what_was_never_submitted_has_no_seal(handed_in, tmp_path):
     call, workspace = handed_in
-    from cchc_tui.store.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
 
     with Draft.open(workspace, KEY, "Lan") as draft:
         draft.reopen("sai")

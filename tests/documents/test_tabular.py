@@ -13,7 +13,7 @@ from cchc_tui.documents.findings_files import write_json_lines, write_parquet
 from cchc_tui.documents.tabular import checked_table
 from cchc_tui.errors import DocumentError
 from cchc_tui.schema.model import Level
-from cchc_tui.store.units import OrgUnit
+from cchc_tui.store.workspaces.units import OrgUnit
 
 
 @pytest.fixture

@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import duckdb
 
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.habits import Habits
-from cchc_tui.store.journal import in_order, read_folder
-from cchc_tui.store.merge import merge
-from cchc_tui.store.place import Place, PlaceFile
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.journal import in_order, read_folder
+from cchc_tui.store.journals.place import Place, PlaceFile
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui.form.paint import HEAD
 from cchc_tui.tui.form.resuming import whereabouts
 from tests.killing.deadly import Deadly
@@ -33,8 +33,8 @@ from tests.support.terminal import Terminal
 from tests.tui.pages import UNIT, key, make_workspace
 
 if TYPE_CHECKING:
-    from cchc_tui.store.lines import Line
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.journals.lines import Line
+    from cchc_tui.store.workspaces.workspace import Workspace
     from tests.killing.keying import Moment
 
 WHO = "clerk"
@@ -44,7 +44,7 @@ _START = """
 import sys
 from datetime import date
 from cchc_tui.schema.period import Period
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.app import run_app
 period = Period.parse(sys.argv[2]) if len(sys.argv) > 2 else None
 run_app(Workspace.open(sys.argv[1]), "05497", period, "vi", who="clerk", today=date(2024, 3, 12))

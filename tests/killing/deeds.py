@@ -12,24 +12,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
 
-import cchc_tui.store.snapshot as copies
+import cchc_tui.store.copies.snapshot as copies
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store import archiving
-from cchc_tui.store.backup import backup, backups
-from cchc_tui.store.backup_file import check_backup
-from cchc_tui.store.compaction import compact
-from cchc_tui.store.doctor import look
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.mending import mend
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import MIGRATIONS, Migration, connect, open_current
-from cchc_tui.store.rebuild import rebuild
-from cchc_tui.store.restore import restore
-from cchc_tui.store.settings import Settings
-from cchc_tui.store.snapshot import forget_snapshot, snapshot
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.backups.backup import backup, backups
+from cchc_tui.store.backups.file import check_backup
+from cchc_tui.store.copies.snapshot import forget_snapshot, snapshot
+from cchc_tui.store.journals import archiving
+from cchc_tui.store.ledger.compaction import compact
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import MIGRATIONS, Migration, connect, open_current
+from cchc_tui.store.mending.mending import mend
+from cchc_tui.store.mending.rebuild import rebuild
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.settings import Settings
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.killing.dying import Dying
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import key_of, make_workspace
@@ -37,7 +37,7 @@ from tests.store.small import key_of, make_workspace
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_tui.store.lock import Lock
+    from cchc_tui.store.disk.lock import Lock
 
 NEXT = Migration(
     MIGRATIONS[-1].number + 1,

@@ -22,8 +22,8 @@ from tests.tui.pages import Q1, UNIT
 if TYPE_CHECKING:
     import random
 
-    from cchc_tui.store.draft import Draft
-    from cchc_tui.store.place import Place
+    from cchc_tui.store.journals.place import Place
+    from cchc_tui.store.sessions.draft import Draft
 
 PAGE = rows_height(24)
 """How many rows of the form are seen."""

@@ -7,12 +7,12 @@ import time
 import duckdb
 
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import in_order, read_folder
-from cchc_tui.store.lines import Entry
-from cchc_tui.store.merge import merge
-from cchc_tui.store.submission import SubmissionKey, read_submission
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.journals.journal import in_order, read_folder
+from cchc_tui.store.journals.lines import Entry
+from cchc_tui.store.journals.submission import SubmissionKey, read_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.support.processes import cpu_seconds
 from tests.support.sshd import Sshd, cchc
 

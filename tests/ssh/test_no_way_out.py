@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from cchc_tui.schema.period import Period
-from cchc_tui.store.journal import read_folder
+from cchc_tui.store.journals.journal import read_folder
 from tests.ssh.office import OTHER, at, until
 from tests.support.processes import environment_of, is_running
 from tests.support.sshd import HOST, free_port

@@ -10,7 +10,7 @@ from cchc_tui.documents.reading import read_document
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
 from cchc_tui.schema.model import Level
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 from tests.ssh.office import BACKSPACE, DOWN, UNIT
 from tests.support.line import Line
 from tests.tui.pages import SAMPLE

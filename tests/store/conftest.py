@@ -5,9 +5,10 @@ from itertools import count
 
 import pytest
 
-from cchc_tui.store import lake, sharing
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.copies import sharing
+from cchc_tui.store.lake import lake
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import key_of, make_workspace
 from tests.support import postgres
 

@@ -4,10 +4,10 @@ import select
 import sys
 from itertools import count
 
-from cchc_tui.store import sharing
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.copies import sharing
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import enter, key_of
 
 

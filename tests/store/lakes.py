@@ -2,12 +2,12 @@
 
 from importlib.util import find_spec
 
-from cchc_tui.store import sharing
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.lake import open_lake, turn
-from cchc_tui.store.lake_push import push
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import connect
+from cchc_tui.store.copies import sharing
+from cchc_tui.store.lake.lake import open_lake, turn
+from cchc_tui.store.lake.push import push
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import connect
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of
 from tests.support import postgres
 

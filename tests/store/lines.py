@@ -3,8 +3,8 @@
 from decimal import Decimal
 
 from cchc_tui.entry.figure import Figure, State
-from cchc_tui.store.lines import Entry, Header, Step, StepKind
-from cchc_tui.store.writer import JournalWriter
+from cchc_tui.store.journals.lines import Entry, Header, Step, StepKind
+from cchc_tui.store.journals.writer import JournalWriter
 from tests.store.small import key_of
 
 _IDS = ("received", "on_time", "spent", "portal", "gone_by_now")

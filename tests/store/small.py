@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 
 SMALL = """\
 family = "thu-xa"

@@ -3,15 +3,15 @@
 import pytest
 
 from cchc_tui.errors import QueryError, StoreError
-from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.draft import Draft, Status
-from cchc_tui.store.merge import merge
-from cchc_tui.store.overview import overview
-from cchc_tui.store.query import run_query
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.submission import read_submission, salvage_submission, submission_keys
-from cchc_tui.store.units import OrgUnit
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.journals.overview import overview
+from cchc_tui.store.journals.submission import read_submission, salvage_submission, submission_keys
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft, Status
+from cchc_tui.store.workspaces.access import Access, AccessError, Role
+from cchc_tui.store.workspaces.units import OrgUnit
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import enter, key_of, make_workspace
 
 PROVINCE, DISTRICT, OWN, OTHER, BESIDE = "19", "164", "05497", "05500", "05600"

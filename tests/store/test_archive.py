@@ -7,20 +7,20 @@ import shutil
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import archiving
-from cchc_tui.store.archive import ARCHIVE, archived, stored_in
-from cchc_tui.store.audit import read_audit
-from cchc_tui.store.backup import backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import in_order, read_folder
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.merge import merge
-from cchc_tui.store.rebuild import rebuild
-from cchc_tui.store.restore import restore
-from cchc_tui.store.sealing import read_header
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.journals import archiving
+from cchc_tui.store.journals.archive import ARCHIVE, archived, stored_in
+from cchc_tui.store.journals.audit import read_audit
+from cchc_tui.store.journals.journal import in_order, read_folder
+from cchc_tui.store.journals.sealing import read_header
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.mending.rebuild import rebuild
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import enter, key_of, make_workspace
 

@@ -3,12 +3,12 @@
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.audit import Record, handed_in, read_audit, since
-from cchc_tui.store.lines import Entry
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import read_submission, salvage_submission
+from cchc_tui.store.journals.audit import Record, handed_in, read_audit, since
+from cchc_tui.store.journals.lines import Entry
+from cchc_tui.store.journals.submission import read_submission, salvage_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.workspaces.access import Access, AccessError, Role
 from tests.store.small import enter, key_of
 
 

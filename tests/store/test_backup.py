@@ -13,13 +13,13 @@ from pathlib import Path
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.backup import backup, backups
-from cchc_tui.store.backup_file import check_backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.restore import restore
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup, backups
+from cchc_tui.store.backups.file import check_backup
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import some_journals
 from tests.store.small import key_of
 
@@ -62,8 +62,8 @@ def test_what_was_restored_is_what_was_backed_up_with_its_forms_units_and_chain(
 
 _CLERK = """
 import sys
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import key_of
 workspace = Workspace.open(sys.argv[1])
 for session in range(10_000):

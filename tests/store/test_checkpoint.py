@@ -9,14 +9,15 @@ import pytest
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import StoreError
-from cchc_tui.store import examination, journal, submission
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.lines import Entry, Header
-from cchc_tui.store.merge import merge
-from cchc_tui.store.submission import read_submission
-from cchc_tui.store.survey import survey
-from cchc_tui.store.writer import JournalWriter
+from cchc_tui.store.journals import journal, submission
+from cchc_tui.store.journals.lines import Entry, Header
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.journals.survey import survey
+from cchc_tui.store.journals.writer import JournalWriter
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness import examination
+from cchc_tui.store.soundness.doctor import look
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import enter, key_of
 

@@ -4,10 +4,10 @@ import duckdb
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cchc_tui.store import merge as merging
-from cchc_tui.store.compaction import compact, note_recent, settle_all
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.merge import merge
+from cchc_tui.store.ledger import merge as merging
+from cchc_tui.store.ledger.compaction import compact, note_recent, settle_all
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
 from tests.store.small import enter
 
 ORDER = "ORDER BY submission, indicator"

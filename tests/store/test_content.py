@@ -6,15 +6,15 @@ import random
 import duckdb
 
 from cchc_tui.entry.figure import Figure, State
-from cchc_tui.store.backup import backup
-from cchc_tui.store.backup_file import check_backup
-from cchc_tui.store.content import of_ledger, total
-from cchc_tui.store.doctor import look
-from cchc_tui.store.lines import Entry, Step
-from cchc_tui.store.merge import merge
-from cchc_tui.store.restore import restore
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.backups.file import check_backup
+from cchc_tui.store.journals.content import of_ledger, total
+from cchc_tui.store.journals.lines import Entry, Step
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import make_workspace
 

@@ -2,11 +2,11 @@
 
 from datetime import UTC, datetime
 
-from cchc_tui.store.checking import StoredChecks
-from cchc_tui.store.course import read_course
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
+from cchc_tui.store.checking.course import read_course
+from cchc_tui.store.checking.stored import StoredChecks
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of
 
 FOUND = "SELECT period, rule, value FROM findings WHERE rule LIKE 'spent.%' ORDER BY ALL"

@@ -8,11 +8,11 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
-from cchc_tui.store.snapshot import snapshot
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of
 
 FIGURES = "SELECT id, figure::INTEGER FROM figures ORDER BY id"
@@ -129,7 +129,7 @@ def test_when_merging_fails_the_answer_says_that_it_is_older_and_why(kept, monke
         raise StoreError("store.disk_full", path=kept.ledger)
 
     with monkeypatch.context() as full:
-        full.setattr("cchc_tui.store.merge.open_ledger", refuse)
+        full.setattr("cchc_tui.store.ledger.merge.open_ledger", refuse)
         for refresh in (True, False):
             result = run_query(kept, FIGURES, refresh=refresh)
             assert result.rows == [("received", 12), ("spent", 5)]
@@ -140,7 +140,7 @@ def test_when_merging_fails_the_answer_says_that_it_is_older_and_why(kept, monke
 
 
 def test_while_another_keeps_the_ledger_the_answer_says_that_it_is_older(kept, monkeypatch):
-    monkeypatch.setattr("cchc_tui.store.freshest._WAIT", 0)
+    monkeypatch.setattr("cchc_tui.store.copies.freshest._WAIT", 0)
     with ledger_lock(kept):
         older, why = run_query(kept, FIGURES).problems
     assert "bản sao lúc" in older

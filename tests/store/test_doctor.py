@@ -12,17 +12,18 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cchc_tui.cli import main
-from cchc_tui.store import network, surroundings
-from cchc_tui.store.backup import backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.leftovers import leftover_paths
-from cchc_tui.store.lock import Holder, Lock
-from cchc_tui.store.mending import mend
-from cchc_tui.store.merge import merge
-from cchc_tui.store.modes import share
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.disk.lock import Holder, Lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.mending.mending import mend
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness import surroundings
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.leftovers import leftover_paths
+from cchc_tui.store.workspaces import network
+from cchc_tui.store.workspaces.modes import share
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.store.lines import some_journals
 from tests.store.small import enter, key_of, make_workspace
 

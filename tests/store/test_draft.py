@@ -6,10 +6,10 @@ import pytest
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import PeriodError, StoreError
-from cchc_tui.store.draft import Draft, Session, Status
-from cchc_tui.store.journal import read_folder
-from cchc_tui.store.place import Place
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.journal import read_folder
+from cchc_tui.store.journals.place import Place
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.sessions.draft import Draft, Session, Status
 from tests.store.small import enter, key_of
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.duty import last_look
-from cchc_tui.store.merge import merge
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.sessions.duty import last_look
 from tests.store.small import enter, key_of, make_workspace
 
 

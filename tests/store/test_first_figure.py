@@ -6,10 +6,10 @@ from functools import partial
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import keeper
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.place import Place
+from cchc_tui.store.journals.place import Place
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions import keeper
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of
 
 TYPING = Place("spent", "over", "5", 1)

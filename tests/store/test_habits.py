@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cchc_tui.store.habits import Habits
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.habits import Habits
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.query.history import History
 
 

@@ -7,15 +7,15 @@ import tarfile
 
 import pytest
 
-from cchc_tui.store.backup import backup, backups
-from cchc_tui.store.doctor import look
-from cchc_tui.store.mending import mend
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import connect
-from cchc_tui.store.rebuild import rebuild
-from cchc_tui.store.sealing import sealed
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup, backups
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.journals.sealing import sealed
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import connect
+from cchc_tui.store.mending.mending import mend
+from cchc_tui.store.mending.rebuild import rebuild
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import random_lines, some_journals, write_journals
 from tests.store.small import UNITS, make_workspace
 

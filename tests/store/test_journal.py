@@ -7,10 +7,10 @@ from hypothesis import strategies as st
 
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.errors import StoreError
-from cchc_tui.store import sealing as module
-from cchc_tui.store.journal import in_order, read_folder, read_journal
-from cchc_tui.store.lines import Entry, Header, Step, StepKind
-from cchc_tui.store.writer import JournalWriter
+from cchc_tui.store.journals import sealing as module
+from cchc_tui.store.journals.journal import in_order, read_folder, read_journal
+from cchc_tui.store.journals.lines import Entry, Header, Step, StepKind
+from cchc_tui.store.journals.writer import JournalWriter
 
 AT = "2024-03-01T08:00:00.000Z"
 HEADER = Header("w", "s", "lan", "thu-xa", "2022", "05497", "commune", "2024-Q1", "2024-03-01T00:00:00.000Z")

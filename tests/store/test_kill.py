@@ -11,10 +11,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import in_order, read_folder
-from cchc_tui.store.lines import Entry
-from cchc_tui.store.merge import merge
+from cchc_tui.store.journals.journal import in_order, read_folder
+from cchc_tui.store.journals.lines import Entry
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
 from tests.killing.campaign import kills
 from tests.killing.deeds import deed_kills
 from tests.store.small import key_of
@@ -23,12 +23,12 @@ IN_SMALL = ("merge", "migrate", "compact", "export")
 """What is killed here; `make faults` kills the rest too, and much more often."""
 _CLERK = """
 import os, sys
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import key_of
 merging = sys.argv[2] == "merging"
 if merging:
-    from cchc_tui.store.merge import merge
+    from cchc_tui.store.ledger.merge import merge
 draft = Draft.open(Workspace.open(sys.argv[1]), key_of(), "lan")
 assert not draft.read_only, "a dead process holds nobody up"
 start = int(draft.form["spent"].number or 0) + 1 if draft.form["spent"].number is not None else 1

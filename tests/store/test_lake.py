@@ -13,11 +13,12 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store import lake_push, sharing
-from cchc_tui.store.lake_push import push
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.copies import sharing
+from cchc_tui.store.lake import push as lake_push
+from cchc_tui.store.lake.push import push
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lakes import WHY_NOT, assert_sound, keep, made, seen, send
 from tests.store.small import make_workspace
 

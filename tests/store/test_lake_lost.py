@@ -5,13 +5,13 @@ import shutil
 import pytest
 
 from cchc_tui.cli import main
-from cchc_tui.store import sharing
-from cchc_tui.store.backup import backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.examination import examine
-from cchc_tui.store.lake import open_lake
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.copies import sharing
+from cchc_tui.store.lake.lake import open_lake
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.examination import examine
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lakes import WHY_NOT, assert_sound, keep, made, seen, send
 
 pytestmark = pytest.mark.skipif(bool(WHY_NOT), reason=WHY_NOT)

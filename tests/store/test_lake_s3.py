@@ -8,9 +8,9 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store.lake_push import push
-from cchc_tui.store.query import run_query
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.lake.push import push
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lakes import WHY_NOT, keep, seen
 from tests.store.small import make_workspace
 from tests.support import s3

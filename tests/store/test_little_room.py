@@ -10,22 +10,22 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store import ledger
-from cchc_tui.store.backup import backup, backups
-from cchc_tui.store.compaction import compact
-from cchc_tui.store.damage import LedgerDamagedError, refusal
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.mending import mend
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import MIGRATIONS, open_current
-from cchc_tui.store.rebuild import rebuild
-from cchc_tui.store.restore import restore
-from cchc_tui.store.settings import Settings
-from cchc_tui.store.snapshot import forget_snapshot, snapshot
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.backups.backup import backup, backups
+from cchc_tui.store.copies.snapshot import forget_snapshot, snapshot
+from cchc_tui.store.ledger import ledger
+from cchc_tui.store.ledger.compaction import compact
+from cchc_tui.store.ledger.damage import LedgerDamagedError, refusal
+from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import MIGRATIONS, open_current
+from cchc_tui.store.mending.mending import mend
+from cchc_tui.store.mending.rebuild import rebuild
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.settings import Settings
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.killing.deeds import NEXT
 from tests.store.lines import random_lines, write_journals
 from tests.store.small import enter, key_of, make_workspace

@@ -6,13 +6,13 @@ import subprocess
 import duckdb
 import pytest
 
-from cchc_tui.store.journal import read_folder, read_journal
-from cchc_tui.store.lines import Header
-from cchc_tui.store.login import Login, fingerprint, login_name
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import MIGRATIONS, open_current
-from cchc_tui.store.query import run_query
-from cchc_tui.store.sealing import header_content, sealed
+from cchc_tui.store.journals.journal import read_folder, read_journal
+from cchc_tui.store.journals.lines import Header
+from cchc_tui.store.journals.sealing import header_content, sealed
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import MIGRATIONS, open_current
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.workspaces.login import Login, fingerprint, login_name
 from tests.store.small import enter, key_of
 
 KNOWN = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl"
@@ -88,8 +88,8 @@ def test_a_journal_of_before_logins_were_kept_is_read_and_tells_none(tmp_path):
 @pytest.fixture
 def acted(over_ssh, tmp_path):
     """A workspace in which figures were entered and submitted over SSH under a shared account."""
-    from cchc_tui.store.access import Access, Role  # noqa: PLC0415
-    from cchc_tui.store.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.workspaces.access import Access, Role  # noqa: PLC0415
     from tests.store.small import make_workspace  # noqa: PLC0415
 
     del over_ssh

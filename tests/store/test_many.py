@@ -13,27 +13,29 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import QueryError
-from cchc_tui.store import duty, freshest, query
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.duty import is_ledger_held, is_served, last_look
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.lock import holder_of
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
+from cchc_tui.store.copies import freshest
+from cchc_tui.store.disk.lock import holder_of
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query import query
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions import duty
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.sessions.duty import is_ledger_held, is_served, last_look
 from tests.store.small import enter, key_of
 
 HOLDER = """
 import sys
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.workspaces.workspace import Workspace
 with ledger_lock(Workspace.open(sys.argv[1])):
     print("held", flush=True)
     sys.stdin.read()
 """
 CLERK = """
 import sys
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import key_of
 draft = Draft.open(Workspace.open(sys.argv[1]), key_of(org_unit=sys.argv[2]), sys.argv[3])
 for figure in range(1, int(sys.argv[4]) + 1):

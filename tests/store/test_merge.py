@@ -5,14 +5,15 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from cchc_tui.store import intake, markers
-from cchc_tui.store import merge as merging
-from cchc_tui.store.draft import Draft, Session
-from cchc_tui.store.duty import last_look
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.markers import Seen
-from cchc_tui.store.merge import merge
-from cchc_tui.store.snapshot import snapshot
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.journals import markers
+from cchc_tui.store.journals.markers import Seen
+from cchc_tui.store.ledger import intake
+from cchc_tui.store.ledger import merge as merging
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft, Session
+from cchc_tui.store.sessions.duty import last_look
 from tests.store.small import enter, key_of, make_workspace
 
 

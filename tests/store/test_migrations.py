@@ -4,9 +4,9 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import migrations
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import MIGRATIONS, Migration, open_current
+from cchc_tui.store.ledger import migrations
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import MIGRATIONS, Migration, open_current
 from tests.store.small import enter
 
 NEXT = MIGRATIONS[-1].number + 1

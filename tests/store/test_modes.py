@@ -11,15 +11,15 @@ from pathlib import Path
 import pytest
 
 from cchc_tui.cli import main
-from cchc_tui.store import archiving
-from cchc_tui.store.access import Access
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.login import Login
-from cchc_tui.store.merge import merge
-from cchc_tui.store.modes import give, is_left_to_others, share
-from cchc_tui.store.query import run_query
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.journals import archiving
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.access import Access
+from cchc_tui.store.workspaces.login import Login
+from cchc_tui.store.workspaces.modes import give, is_left_to_others, share
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.store.small import UNITS, enter, key_of, make_workspace
 
 HER, OTHER = (60101, 60201), (60102, 60202)

@@ -7,14 +7,14 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store import network
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.network import is_shared, kind_at
-from cchc_tui.store.query import run_query
-from cchc_tui.store.settings import Settings, write_settings
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces import network
+from cchc_tui.store.workspaces.network import is_shared, kind_at
+from cchc_tui.store.workspaces.settings import Settings, write_settings
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import enter, key_of
 
 MOUNTS = """\

@@ -4,8 +4,8 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
-from cchc_tui.store.overview import Status, overview
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.journals.overview import Status, overview
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from tests.store.small import enter, key_of
 
 

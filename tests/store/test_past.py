@@ -13,7 +13,7 @@ from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.form import Form
 from cchc_tui.entry.history import DEEPEST
 from cchc_tui.errors import FigureError
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of, make_workspace
 
 ROWS = ("received", "on_time", "on_time_share", "spent", "portal")

@@ -14,13 +14,13 @@ from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.schema.model import Level, Severity
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.checking import StoredChecks
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.merge import merge
+from cchc_tui.store.checking.stored import StoredChecks
+from cchc_tui.store.ledger.merge import merge
 from cchc_tui.store.period_check.check import check_period
-from cchc_tui.store.session import Session
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.sessions.session import Session
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 
 FAMILY, FIRST, YEARS = "cchc-xa", 2022, 3
 CODES = ["00004", "05497"]

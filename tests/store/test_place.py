@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.lock import Holder, Lock, holder_of
-from cchc_tui.store.place import NOWHERE, Place, PlaceFile
-from cchc_tui.store.takeover import began, is_own, send_away, was_sent_away
+from cchc_tui.store.disk.lock import Holder, Lock, holder_of
+from cchc_tui.store.disk.takeover import began, is_own, send_away, was_sent_away
+from cchc_tui.store.journals.place import NOWHERE, Place, PlaceFile
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import enter, key_of
 from tests.store.test_faults import files_at_most
 
@@ -96,8 +96,8 @@ def test_what_was_half_typed_is_offered_only_until_the_row_has_changed_and_to_no
 
 HOLDING = """
 import os, sys, time
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.small import key_of
 draft = Draft.open(Workspace.open(sys.argv[1]), key_of(), "lan")
 print(draft.read_only, flush=True)

@@ -8,7 +8,7 @@ import pytest
 SHORT = """
 import ctypes, os, platform, struct
 from threading import Thread
-from cchc_tui.store.priority import ASKING, MERGING, come_first, give_way
+from cchc_tui.store.disk.priority import ASKING, MERGING, come_first, give_way
 
 def slice_of(call={"x86_64": 315, "aarch64": 275}.get(platform.machine())):
     got = ctypes.create_string_buffer(48)

@@ -6,16 +6,16 @@ import pytest
 
 from cchc_tui import messages
 from cchc_tui.errors import QueryError
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
-from cchc_tui.store.views import PUBLIC
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.views import PUBLIC
+from cchc_tui.store.query.query import run_query
 from tests.store.small import enter, make_workspace
 
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory):
     """A function that asks one workspace with one figure in it."""
-    from cchc_tui.store.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
     from tests.store.small import key_of  # noqa: PLC0415
 
     workspace = make_workspace(tmp_path_factory.mktemp("asked"))

@@ -3,8 +3,8 @@
 import pytest
 
 from cchc_tui.errors import QueryError
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
 from tests.store.small import enter, key_of, make_workspace
 
 ESCAPES = [
@@ -85,7 +85,7 @@ ESCAPES = [
 @pytest.fixture(scope="module")
 def place(tmp_path_factory):
     """A workspace with a figure, a file that nobody may read, and one that nobody may write."""
-    from cchc_tui.store.draft import Draft  # noqa: PLC0415
+    from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
 
     folder = tmp_path_factory.mktemp("escapes")
     workspace = make_workspace(folder / "work")

@@ -12,9 +12,9 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.errors import FigureError
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.merge import merge
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
 from tests.store.small import key_of, make_workspace
 
 PERIODS = ("2023-H1", "2024-Q1", "2024-H1")

@@ -8,21 +8,21 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import intake
-from cchc_tui.store import merge as merging
-from cchc_tui.store.backup import backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.journal import read_journal
-from cchc_tui.store.mending import mend
-from cchc_tui.store.merge import merge
-from cchc_tui.store.migrations import open_current
-from cchc_tui.store.place import Place
-from cchc_tui.store.rebuild import rebuild
-from cchc_tui.store.recovery import Found, written
-from cchc_tui.store.restore import restore
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.journals.journal import read_journal
+from cchc_tui.store.journals.place import Place
+from cchc_tui.store.ledger import intake
+from cchc_tui.store.ledger import merge as merging
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.ledger.migrations import open_current
+from cchc_tui.store.mending.mending import mend
+from cchc_tui.store.mending.rebuild import rebuild
+from cchc_tui.store.mending.recovery import Found, written
+from cchc_tui.store.mending.restore import restore
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import random_lines, some_journals, write_journals
 from tests.store.small import enter, key_of
 

@@ -7,14 +7,14 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import snapshot as snapshots
-from cchc_tui.store import spares
-from cchc_tui.store.catch_up import differs
-from cchc_tui.store.copying import copy_file
-from cchc_tui.store.ledger import ledger_lock
-from cchc_tui.store.merge import merge
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.copies import snapshot as snapshots
+from cchc_tui.store.copies import spares
+from cchc_tui.store.copies.catch_up import differs
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.disk.copying import copy_file
+from cchc_tui.store.ledger.ledger import ledger_lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.store.small import enter
 
 

@@ -1,7 +1,7 @@
 import duckdb
 import pytest
 
-from cchc_tui.store.sqltext import quoted_name, quoted_text, statements, with_parameters
+from cchc_tui.store.ledger.sqltext import quoted_name, quoted_text, statements, with_parameters
 
 
 @pytest.mark.parametrize(

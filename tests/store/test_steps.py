@@ -4,11 +4,11 @@ import pytest
 
 from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
-from cchc_tui.store.draft import Status
-from cchc_tui.store.lines import StepKind
-from cchc_tui.store.merge import merge
-from cchc_tui.store.query import run_query
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.lines import StepKind
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.query.query import run_query
+from cchc_tui.store.sessions.draft import Status
 from tests.store.small import UNITS, enter, key_of
 
 

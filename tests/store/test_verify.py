@@ -9,16 +9,16 @@ import duckdb
 import pytest
 
 from cchc_tui.errors import StoreError
-from cchc_tui.store import chain
-from cchc_tui.store.backup import backup
-from cchc_tui.store.doctor import look
-from cchc_tui.store.journal import parse_journal
-from cchc_tui.store.merge import merge
-from cchc_tui.store.recovery import Found, written
-from cchc_tui.store.remark import ranges
-from cchc_tui.store.snapshot import snapshot
-from cchc_tui.store.verify import verify
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.backups.backup import backup
+from cchc_tui.store.copies.snapshot import snapshot
+from cchc_tui.store.journals import chain
+from cchc_tui.store.journals.journal import parse_journal
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.mending.recovery import Found, written
+from cchc_tui.store.soundness.doctor import look
+from cchc_tui.store.soundness.verify import verify
+from cchc_tui.store.workspaces.remark import ranges
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import some_journals
 from tests.store.small import make_workspace
 

@@ -5,9 +5,9 @@ import pytest
 
 from cchc_tui.errors import SchemaError, StoreError
 from cchc_tui.schema.model import Level
-from cchc_tui.store.settings import read_settings
-from cchc_tui.store.units import read_units
-from cchc_tui.store.workspace import OrgUnit, Settings, Workspace
+from cchc_tui.store.workspaces.settings import read_settings
+from cchc_tui.store.workspaces.units import read_units
+from cchc_tui.store.workspaces.workspace import OrgUnit, Settings, Workspace
 from tests.store.small import SMALL, make_workspace
 
 

@@ -12,7 +12,7 @@ from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.place import Place
+from cchc_tui.store.journals.place import Place
 from cchc_tui.tui.form.columns import rows_height
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion

@@ -3,8 +3,8 @@
 import asyncio
 
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from tests.tui.pages import SAMPLE, UNIT, make_workspace, press, words_of
 
 DISTRICT = OrgUnit("164", "Huyện")
@@ -17,8 +17,8 @@ YEAR = Period(2023, "Y")
 def keep_reports(root):
     """One commune has handed in its year, another has begun it, a third is another district's."""
     from cchc_tui.documents.reading import read_document  # noqa: PLC0415
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (who only types loads no database)
-    from cchc_tui.store.snapshot import snapshot  # noqa: PLC0415
+    from cchc_tui.store.copies.snapshot import snapshot  # noqa: PLC0415
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (who only types loads no database)
 
     workspace = make_workspace(root, (DISTRICT, COMMUNE, SECOND, BESIDE))
     document = read_document(SAMPLE.with_name("thinh-duc-2023-y.toml"), workspace.schemas())

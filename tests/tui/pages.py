@@ -13,8 +13,8 @@ from cchc_tui.documents.reading import read_document
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from cchc_tui.tui.program import CchcApp
 from cchc_tui.tui.session import Session
 

@@ -10,7 +10,7 @@ import pytest
 from textual import events
 
 from cchc_tui import messages
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui import actions
 from cchc_tui.tui.merging import Merger
 from tests.support.terminal import Terminal
@@ -150,7 +150,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from cchc_tui.schema.period import Period
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.app import run_app
 period = Period.parse(sys.argv[2]) if len(sys.argv) > 2 else None
 sys.exit(run_app(Workspace.open(Path(sys.argv[1])), "05497", period, "vi", today=date(2024, 3, 12)))

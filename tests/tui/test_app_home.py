@@ -6,8 +6,8 @@ import pytest
 
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from cchc_tui.tui.home.screen import HomeCanvas
 from tests.tui.pages import Q1, key, make_workspace, opened, press, store_sample, words_of
 

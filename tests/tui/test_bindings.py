@@ -13,8 +13,8 @@ from textual.keys import _character_to_key
 
 from cchc_tui import messages
 from cchc_tui.cli import main
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.settings import read_settings
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.settings import read_settings
 from cchc_tui.tui import actions
 from cchc_tui.tui.bindings import Bindings, adopt
 from cchc_tui.tui.help.paint import content

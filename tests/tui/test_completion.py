@@ -4,7 +4,7 @@ import pytest
 
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from cchc_tui.tui.query.completion import offer
 from cchc_tui.tui.query.vocabulary import vocabulary_of
 

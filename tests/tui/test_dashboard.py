@@ -13,7 +13,7 @@ from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.overview import Status, overview
+from cchc_tui.store.journals.overview import Status, overview
 from tests.tui.pages import TODAY, UNIT, make_workspace, opened, press, store_sample, words_of
 
 SCHEMA = load_schema(shipped_schemas()[0])

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cchc_tui.store import keeper
-from cchc_tui.store import session as store_session
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions import keeper
+from cchc_tui.store.sessions import session as store_session
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui.form import screen as form_screen
 from tests.store.test_faults import files_at_most
 from tests.support.disks import small_disk
@@ -24,7 +24,7 @@ START = """
 import sys
 from datetime import date
 from cchc_tui.schema.period import Period
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.app import run_app
 period, today = Period.parse("2024-Q1"), date(2024, 3, 12)
 sys.exit(run_app(Workspace.open(sys.argv[1]), "05497", period, "vi", who="clerk", today=today))

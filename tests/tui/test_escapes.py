@@ -6,8 +6,8 @@ import time
 import pytest
 
 from cchc_tui.entry.notation import write_figure
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.submission import Status, read_submission
+from cchc_tui.store.journals.submission import Status, read_submission
+from cchc_tui.store.sessions.draft import Draft
 from tests.support.terminal import Terminal
 from tests.tui.pages import UNIT, key, make_workspace
 from tests.tui.test_form_keys import filled

@@ -5,7 +5,7 @@ import pytest
 from cchc_tui.checks.finding import Finding
 from cchc_tui.checks.live import checker
 from cchc_tui.schema.model import Severity, Text
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui.findings.model import FindingsState
 from cchc_tui.tui.findings.paint import paint_findings
 from cchc_tui.tui.form.opening import open_desk

@@ -9,7 +9,7 @@ from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
 from cchc_tui.entry.notation import write_figure
 from cchc_tui.schema.model import Level
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
 from tests.support.terminal import Terminal
 from tests.tui.pages import SAMPLE, UNIT, key, make_workspace
 

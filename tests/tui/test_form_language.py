@@ -7,7 +7,7 @@ import pytest
 from cchc_tui import messages
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.period import Period
-from cchc_tui.store.place import Place
+from cchc_tui.store.journals.place import Place
 from cchc_tui.tui.form.paste import paste
 from cchc_tui.tui.form.resuming import offer
 from tests.tui.form_desk import Clerk, Kept

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions.draft import Draft
 from tests.tui.form_desk import Clerk, Kept
 from tests.tui.pages import key, make_workspace
 from tests.tui.test_form_keys import PARTS, number

@@ -15,8 +15,8 @@ from cchc_tui.documents.reading import read_document
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Heading
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui.form.columns import detail_height
 from cchc_tui.tui.form.detail import detail_lines
 from cchc_tui.tui.form.paint import picture

@@ -4,7 +4,7 @@ import pytest
 from rich.cells import cell_len
 
 from cchc_tui import messages
-from cchc_tui.store.habits import Habits
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui.form.hint import FIGURES, Hint
 from tests.tui.form_desk import Clerk
 from tests.tui.pages import Q1, UNIT, make_workspace, opened, press, store_sample, words_of

@@ -4,9 +4,9 @@ import pytest
 
 from cchc_tui.documents.reading import read_document
 from cchc_tui.schema.period import Period
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from tests.tui.pages import Q1, SAMPLE, UNIT, key, make_workspace, opened, press, store_sample, words_of
 
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cchc_tui.entry.editor import EditBuffer, cell_width
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
 from cchc_tui.tui.form.paint import picture
 from cchc_tui.tui.form.paste import paste
 from cchc_tui.tui.lines import width_of

@@ -7,8 +7,8 @@ from datetime import date
 import pytest
 
 from cchc_tui.analysis.matrix import columns, standing
-from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.workspaces.access import Access, AccessError, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, YEAR, read
 from tests.tui.pages import opened, press, words_of
 

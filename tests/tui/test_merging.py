@@ -4,10 +4,10 @@ import asyncio
 
 import pytest
 
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.duty import is_served
-from cchc_tui.store.lock import Lock
-from cchc_tui.store.merge import merge
+from cchc_tui.store.disk.lock import Lock
+from cchc_tui.store.ledger.merge import merge
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.sessions.duty import is_served
 from cchc_tui.tui import merging
 from cchc_tui.tui.merging import Merger
 from tests.store.small import enter, key_of, make_workspace

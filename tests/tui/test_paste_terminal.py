@@ -7,7 +7,7 @@ import sys
 import pytest
 
 from cchc_tui.entry.notation import write_figure
-from cchc_tui.store.submission import read_submission
+from cchc_tui.store.journals.submission import read_submission
 from tests.support.terminal import Terminal
 from tests.tui.pages import UNIT, key, make_workspace
 

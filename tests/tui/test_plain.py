@@ -14,8 +14,8 @@ from cchc_tui.documents.reading import read_document
 from cchc_tui.entry.form import Form
 from cchc_tui.messages import catalogue, tr
 from cchc_tui.schema.model import Level
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.submission import Status, read_submission
+from cchc_tui.store.journals.submission import Status, read_submission
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.text import fold
 from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.plain import start
@@ -379,7 +379,7 @@ def test_what_the_disk_refuses_is_said_with_every_answer_and_at_the_end(workspac
     def refuse(*_):
         raise OSError(28, "no space")
 
-    monkeypatch.setattr("cchc_tui.store.writer.os.fdatasync", refuse)
+    monkeypatch.setattr("cchc_tui.store.journals.writer.os.fdatasync", refuse)
     assert start._fill(talk, session, Q1) == 2
     assert talk.text.count("CHƯA LƯU ĐƯỢC") >= 3
 

@@ -14,8 +14,8 @@ from cchc_tui.analysis.shipped import Parameter
 from cchc_tui.cli import main
 from cchc_tui.documents.answers import write_answer
 from cchc_tui.schema.model import Text
-from cchc_tui.store.query import QueryResult
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.query.query import QueryResult
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.query import running
 from cchc_tui.tui.query.grid import Grid, shown
@@ -27,7 +27,7 @@ from tests.tui.pages import make_workspace, opened, press, store_sample, words_o
 @pytest.fixture(scope="module")
 def merged(tmp_path_factory):
     """Made once, to be copied."""
-    from cchc_tui.store.merge import merge  # noqa: PLC0415  (who only types or asks loads no database)
+    from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (who only types or asks loads no database)
 
     workspace = make_workspace(tmp_path_factory.mktemp("merged") / "ws")
     store_sample(workspace)

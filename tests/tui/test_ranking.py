@@ -11,9 +11,9 @@ from textual import events
 from cchc_tui.analysis.ranking import Ranked, _in_order, ranking
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.submission import Status
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.journals.submission import Status
+from cchc_tui.store.workspaces.access import Access, AccessError, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, YEAR, read
 from tests.tui.pages import opened, press, words_of
 

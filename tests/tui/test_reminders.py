@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import Workspace
 from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, read
 from tests.tui.pages import opened, press, words_of
 

@@ -13,8 +13,8 @@ from textual.strip import Strip
 
 from cchc_tui import messages
 from cchc_tui.messages import LANGUAGES
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.workspace import OrgUnit
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.workspace import OrgUnit
 from cchc_tui.text import printable
 from cchc_tui.tui.lines import crop, fit, plain, text, width_of, wrap
 from cchc_tui.tui.pen import Pen

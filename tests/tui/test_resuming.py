@@ -5,8 +5,8 @@ import sys
 
 import pytest
 
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.habits import Habits
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui.form import screen as form_screen
 from tests.support.terminal import Terminal
 from tests.tui.pages import Q1, UNIT, key, make_workspace, opened, press, words_of
@@ -22,7 +22,7 @@ import sys
 from datetime import date
 from pathlib import Path
 from cchc_tui.schema.period import Period
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui.app import run_app
 period = Period.parse(sys.argv[2]) if len(sys.argv) > 2 else None
 workspace, today = Workspace.open(Path(sys.argv[1])), date(2024, 3, 12)

@@ -4,10 +4,10 @@ import pytest
 
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.period import Period
-from cchc_tui.store.access import Access, Role
-from cchc_tui.store.draft import Draft, SubmissionKey
-from cchc_tui.store.submission import read_submission
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.journals.submission import read_submission
+from cchc_tui.store.sessions.draft import Draft, SubmissionKey
+from cchc_tui.store.workspaces.access import Access, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from tests.tui.form_desk import Clerk, Kept
 from tests.tui.pages import SAMPLE, UNIT, make_workspace, opened, press, words_of
 

@@ -11,8 +11,8 @@ from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas
-from cchc_tui.store.access import Access, AccessError, Role
-from cchc_tui.store.workspace import OrgUnit, Workspace
+from cchc_tui.store.workspaces.access import Access, AccessError, Role
+from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
 from cchc_tui.tui.capabilities import Capabilities
 from cchc_tui.tui.lines import plain
 from cchc_tui.tui.plot import plot, spark

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rich.style import Style
 
-from cchc_tui.store.draft import Draft
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui.capabilities import Capabilities, of
 from cchc_tui.tui.encoding import declared, is_utf8
 from cchc_tui.tui.sgr import codes

@@ -10,8 +10,8 @@ from cchc_tui import messages
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import LANGUAGES
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.settings import THEMES, Settings, write_settings
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.workspaces.settings import THEMES, Settings, write_settings
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.tui import preferences, theme
 from cchc_tui.tui.capabilities import Capabilities
 from cchc_tui.tui.sgr import codes

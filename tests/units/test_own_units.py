@@ -9,12 +9,12 @@ import pytest
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.over_time import name_in, register_of, unit_name
-from cchc_tui.store.overview import overview
-from cchc_tui.store.submission import SubmissionKey
-from cchc_tui.store.units import by_code, put, read_units, write_units
-from cchc_tui.store.workspace import Workspace
+from cchc_tui.store.journals.over_time import name_in, register_of, unit_name
+from cchc_tui.store.journals.overview import overview
+from cchc_tui.store.journals.submission import SubmissionKey
+from cchc_tui.store.sessions.draft import Draft
+from cchc_tui.store.workspaces.units import by_code, put, read_units, write_units
+from cchc_tui.store.workspaces.workspace import Workspace
 from cchc_tui.units.model import Change, OrgUnit
 from cchc_tui.units.register import Register
 

@@ -9,8 +9,8 @@ import duckdb
 
 from cchc_tui.checks.batch import TableFinding
 from cchc_tui.errors import StoreError
-from cchc_tui.store.damage import is_broken, refusal
-from cchc_tui.store.freshest import forget_copies, freshest, start_anew
+from cchc_tui.store.copies.freshest import forget_copies, freshest, start_anew
+from cchc_tui.store.ledger.damage import is_broken, refusal
 from cchc_tui.store.period_check.staging import Stage
 from cchc_tui.store.period_check.telling import found_in
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _TRIES, _PAUSE = 5, 0.05
 

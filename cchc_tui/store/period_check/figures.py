@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.period import Period
-from cchc_tui.store.standing import NOT_BY_HAND
+from cchc_tui.store.journals.standing import NOT_BY_HAND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.ways import spans
-from cchc_tui.store.course import YEARS
+from cchc_tui.store.checking.course import YEARS
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

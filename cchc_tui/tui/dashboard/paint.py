@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from cchc_tui.analysis.dashboard import Share
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
     from cchc_tui.tui.home.model import Counts
 
 _CODE, _FIGURE, _CHANGE, _PERIOD = 10, 9, 16, 9

@@ -9,8 +9,8 @@ from cchc_tui.analysis.dashboard import needs, shares
 from cchc_tui.analysis.series import course_of
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.store.over_time import unit_name
-from cchc_tui.store.overview import overview
+from cchc_tui.store.journals.over_time import unit_name
+from cchc_tui.store.journals.overview import overview
 from cchc_tui.tui.browsed import Browsed
 from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.dashboard.paint import DashboardState, paint_dashboard, rows_seen
@@ -20,7 +20,7 @@ from cchc_tui.tui.series.opening import show_series
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from cchc_tui.entry.form import Form
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
 
 
 class FindingsSource(Protocol):
@@ -85,7 +85,7 @@ class DraftSource:
         judges = workspace.access.may_judge(key.org_unit, workspace.all_units)
         if not (judges and self.draft.steps):
             return 0
-        from cchc_tui.store.submission import salvage_submission  # noqa: PLC0415
+        from cchc_tui.store.journals.submission import salvage_submission  # noqa: PLC0415
 
         return len(salvage_submission(workspace, key).corrected)
 

@@ -8,7 +8,7 @@ from cchc_tui.entry.search import Finder
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Heading, Severity
-from cchc_tui.store.steps import blocking
+from cchc_tui.store.sessions.steps import blocking
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.form.prompt import Prompt, Question

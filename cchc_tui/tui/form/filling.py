@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from cchc_tui.entry.figure import Sheet
     from cchc_tui.entry.form import Change, Form
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.place import Place
+    from cchc_tui.store.journals.place import Place
 
 
 class Filling(Protocol):

@@ -10,7 +10,7 @@ from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.lines import Line, join, text, width_of
 
 if TYPE_CHECKING:
-    from cchc_tui.store.habits import Habits
+    from cchc_tui.store.workspaces.habits import Habits
     from cchc_tui.tui.form.desk import Desk
 
 FIGURES = 20

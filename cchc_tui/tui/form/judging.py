@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.lines import StepKind
+from cchc_tui.store.journals.lines import StepKind
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.form.prompt import Prompt
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.form.desk import Desk
 
 
@@ -41,7 +41,7 @@ def greet(desk: Desk, draft: Draft) -> None:
 
 def _unlike_before(draft: Draft) -> int:
     """How many rows of a form submitted again are not as they were judged before."""
-    from cchc_tui.store.audit import read_audit, since  # noqa: PLC0415  (most are submitted once)
+    from cchc_tui.store.journals.audit import read_audit, since  # noqa: PLC0415  (most are submitted once)
 
     handed_in = [step for step in draft.steps if step.kind is StepKind.SUBMIT]
     return len(since(read_audit(draft.workspace, draft.key)[0])[1]) if len(handed_in) > 1 else 0

@@ -6,8 +6,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.habits import Habits
-from cchc_tui.store.over_time import name_in
+from cchc_tui.store.journals.over_time import name_in
+from cchc_tui.store.workspaces.habits import Habits
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.form.hint import Hint
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cchc_tui.checks.finding import Finding
     from cchc_tui.checks.form import FormChecker
     from cchc_tui.entry.figure import Sheet
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
 
 
 class LateChecker:
@@ -32,7 +32,7 @@ class LateChecker:
     def _checker(self) -> FormChecker:
         from cchc_tui.checks.live import LiveChecker  # noqa: PLC0415
         from cchc_tui.checks.rulebook import rulebook  # noqa: PLC0415
-        from cchc_tui.store.checking import form_checker  # noqa: PLC0415
+        from cchc_tui.store.checking.stored import form_checker  # noqa: PLC0415
 
         draft = self._draft
         live = LiveChecker(rulebook(draft.schema, draft.level))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.place import Place
+from cchc_tui.store.journals.place import Place
 from cchc_tui.tui.form.prompt import Question
 
 if TYPE_CHECKING:
-    from cchc_tui.store.lock import Holder
+    from cchc_tui.store.disk.lock import Holder
     from cchc_tui.tui.form.desk import Desk
 
 _NOTE, _OVER, _EDIT = "note", "over", "edit"

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.timer import Timer
 
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.program import CchcApp

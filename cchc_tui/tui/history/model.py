@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.documents.audit_words import base_words, tell, tell_difference
 from cchc_tui.messages import tr
-from cchc_tui.store.audit import since
+from cchc_tui.store.journals.audit import since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cchc_tui.documents.audit_words import Told
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.audit import Record
+    from cchc_tui.store.journals.audit import Record
 
 MODES = ("row", "since", "all")
 

@@ -13,7 +13,7 @@ from cchc_tui.tui.history.paint import list_room, paint_history
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.lines import Line
 
 
@@ -37,7 +37,7 @@ class HistoryCanvas(Browsed):
 
     def __init__(self, draft: Draft, row: str) -> None:
         super().__init__()
-        from cchc_tui.store.audit import read_audit  # noqa: PLC0415  (few ask)
+        from cchc_tui.store.journals.audit import read_audit  # noqa: PLC0415  (few ask)
 
         done, problems = read_audit(draft.workspace, draft.key)
         notice = str(problems[0]) if problems else ""

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.draft import Draft
-from cchc_tui.store.over_time import unit_name
-from cchc_tui.store.overview import overview
-from cchc_tui.store.submission import Status, submission_keys
+from cchc_tui.store.journals.over_time import unit_name
+from cchc_tui.store.journals.overview import overview
+from cchc_tui.store.journals.submission import Status, submission_keys
+from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.tui.counting import count
 from cchc_tui.tui.home.model import Counts, HomeState, in_order, where_to_start
 
 if TYPE_CHECKING:
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
     from cchc_tui.tui.session import Session
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from cchc_tui.schema.model import Text
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.overview import PeriodOverview
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.journals.overview import PeriodOverview
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 OPEN = frozenset({Status.DRAFT, Status.RETURNED})
 """Statuses in which the clerk has begun and is not done."""

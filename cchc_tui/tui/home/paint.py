@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day, period_of, short_day
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 from cchc_tui.tui import theme
 from cchc_tui.tui.home.model import days_late
 from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, spread, text, width_of, wrap
@@ -14,7 +14,7 @@ from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, s
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
     from cchc_tui.tui.home.model import HomeState
 
 _WIDE = 80

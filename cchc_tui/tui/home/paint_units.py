@@ -16,7 +16,7 @@ from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, text, w
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 _LABEL_WIDTH = 18
 _CODE_WIDTH = 10

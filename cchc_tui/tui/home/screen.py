@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.overview import PeriodOverview
+    from cchc_tui.store.journals.overview import PeriodOverview
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 

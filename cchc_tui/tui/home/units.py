@@ -10,7 +10,7 @@ from cchc_tui.entry.editor import EditBuffer
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Level
-from cchc_tui.store.units import OrgUnit, is_code
+from cchc_tui.store.workspaces.units import OrgUnit, is_code
 from cchc_tui.text import squeeze
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.home.paint_units import UnitsState, paint_units

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.analysis.matrix import Column
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 _SOON, _AHEAD = 14, 45
 """Within how many days a report is due soon, and further ahead than how many it is nothing to look at yet."""

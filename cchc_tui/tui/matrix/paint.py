@@ -8,7 +8,7 @@ from rich.cells import cell_len
 
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day, period_of
-from cchc_tui.store.submission import Status
+from cchc_tui.store.journals.submission import Status
 from cchc_tui.tui import theme
 from cchc_tui.tui.field import field
 from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, width_of, wrap
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cchc_tui.analysis.matrix import Cell, Column
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
     from cchc_tui.tui.matrix.model import MatrixState
 
 CELL = 10

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from cchc_tui.analysis.pairs import offer, ordered, pairs
 from cchc_tui.analysis.series import course_of
-from cchc_tui.store.over_time import unit_name
+from cchc_tui.store.journals.over_time import unit_name
 from cchc_tui.tui.browsed import Browsed
 from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.pairs.paint import PairsState, paint_pairs, rows_seen

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.entry.notation import read_figure
 from cchc_tui.errors import FigureError
 from cchc_tui.messages import tr
-from cchc_tui.store.place import Place
+from cchc_tui.store.journals.place import Place
 from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.plain.commands import command
 from cchc_tui.tui.plain.doing import DO
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cchc_tui.checks.finding import Finding
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.form.desk import Desk
     from cchc_tui.tui.plain.talk import Talk
     from cchc_tui.tui.session import Session

@@ -12,7 +12,7 @@ from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import period_of
 from cchc_tui.schema.period import Period
-from cchc_tui.store.over_time import name_in
+from cchc_tui.store.journals.over_time import name_in
 from cchc_tui.tui.form.desk import Desk
 from cchc_tui.tui.form.filling import Occasion
 from cchc_tui.tui.plain.keying import Keying, RefusedError
@@ -21,7 +21,7 @@ from cchc_tui.tui.plain.talk import Talk
 from cchc_tui.tui.plain.telling import status_lines
 
 if TYPE_CHECKING:
-    from cchc_tui.store.draft import Draft
+    from cchc_tui.store.sessions.draft import Draft
     from cchc_tui.tui.session import Session
 
 COULD_NOT = 2

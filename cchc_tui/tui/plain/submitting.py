@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Severity
-from cchc_tui.store.steps import blocking
+from cchc_tui.store.sessions.steps import blocking
 from cchc_tui.text import fold
 from cchc_tui.tui.counting import is_missing
 from cchc_tui.tui.form.asking import REOPENS

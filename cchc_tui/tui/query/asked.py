@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import tr
-from cchc_tui.store.sqltext import statement_at, tokens, with_parameters
+from cchc_tui.store.ledger.sqltext import statement_at, tokens, with_parameters
 
 if TYPE_CHECKING:
     from cchc_tui.errors import CchcError

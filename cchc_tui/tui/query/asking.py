@@ -19,7 +19,7 @@ from cchc_tui.tui.query.table import TableCanvas
 from cchc_tui.tui.query.tabs import Tabs
 
 if TYPE_CHECKING:
-    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.query.query import QueryResult
     from cchc_tui.tui.query.screen import QueryScreen
     from cchc_tui.tui.query.tabs import Tab
     from cchc_tui.tui.session import Session

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cchc_tui.messages import language
-from cchc_tui.store.sqltext import Token, statement_at, tokens
+from cchc_tui.store.ledger.sqltext import Token, statement_at, tokens
 from cchc_tui.text import fold
 from cchc_tui.tui.query.sqlwords import COMMON, FROM_WORDS, FUNCTIONS, KEYWORDS
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.sqltext import tokens
+from cchc_tui.store.ledger.sqltext import tokens
 from cchc_tui.tui import theme
 from cchc_tui.tui.query.sqlwords import KEYWORDS
 
 if TYPE_CHECKING:
     from rich.style import Style
 
-    from cchc_tui.store.sqltext import Token
+    from cchc_tui.store.ledger.sqltext import Token
 
 _MOST = 20_000
 """Characters beyond which a text is shown as it is: nobody wrote it by hand."""

@@ -6,12 +6,12 @@ import json
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.files import file_name
+from cchc_tui.store.disk.files import file_name
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 _KEPT = 200
 

@@ -14,8 +14,8 @@ from cchc_tui.tui.merging import ended, start_merge
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cchc_tui.store.query import QueryResult
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.query.query import QueryResult
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 ROWS = 1_000_000
 """The most rows that are fetched for the screen."""
@@ -63,7 +63,7 @@ class Running:
         raise QueryError("query.cancelled")
 
     def _ask(self) -> QueryResult:
-        from cchc_tui.store.query import run_query  # noqa: PLC0415  (not before something is asked)
+        from cchc_tui.store.query.query import run_query  # noqa: PLC0415  (not before something is asked)
 
         # The database would take twice this process's memory, so what was typed is merged by another one.
         began = time.monotonic()

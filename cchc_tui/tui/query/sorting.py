@@ -6,7 +6,7 @@ from array import array
 from heapq import merge
 from typing import TYPE_CHECKING, Any
 
-from cchc_tui.store.query_rows import PackedRows
+from cchc_tui.store.query.rows import PackedRows
 from cchc_tui.text import fold
 
 if TYPE_CHECKING:

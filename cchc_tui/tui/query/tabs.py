@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from cchc_tui.store.sqltext import tokens
+from cchc_tui.store.ledger.sqltext import tokens
 from cchc_tui.tui.query.paint import ResultsState
 
 if TYPE_CHECKING:
-    from cchc_tui.store.query import QueryResult
+    from cchc_tui.store.query.query import QueryResult
     from cchc_tui.tui.session import Session
 
 MOST = 9

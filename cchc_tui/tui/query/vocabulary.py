@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 COLUMNS = """
 SELECT columns.table_name, columns.column_name, coalesce(columns.comment, '')

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from cchc_tui.analysis.ranking import Ranking
     from cchc_tui.schema.model import Indicator
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
     from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session

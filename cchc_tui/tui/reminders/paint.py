@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cchc_tui.analysis.reminders import Reminder
-    from cchc_tui.store.units import OrgUnit
+    from cchc_tui.store.workspaces.units import OrgUnit
 
 MODES = ("all", *Need)
 _HEAD, _CODE, _COUNT = 4, 9, 12

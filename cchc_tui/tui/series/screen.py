@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from cchc_tui.analysis.series import course_of, points, quarters, stored_course
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
-from cchc_tui.store.over_time import unit_name
+from cchc_tui.store.journals.over_time import unit_name
 from cchc_tui.tui.background import Background, work
 from cchc_tui.tui.browsed import Browsed
 from cchc_tui.tui.canvas import Page
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.entry.series import Course
     from cchc_tui.schema.model import Schema
-    from cchc_tui.store.workspace import Workspace
+    from cchc_tui.store.workspaces.workspace import Workspace
     from cchc_tui.tui.background import How
     from cchc_tui.tui.lines import Line
 

@@ -1,0 +1,1 @@
+"""Copies of the ledger, or of the lake, for those who read."""

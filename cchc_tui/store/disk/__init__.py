@@ -1,0 +1,1 @@
+"""Files that survive a crash, locks that die with their process, and who gets disk and processor first."""

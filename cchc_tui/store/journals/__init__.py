@@ -1,0 +1,1 @@
+"""What was typed, line by line: journals, their archives and checkpoints, and what they say."""

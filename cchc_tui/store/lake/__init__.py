@@ -1,0 +1,1 @@
+"""A ledger that several machines share: DuckLake, its catalog in PostgreSQL, its rows in Parquet files."""

@@ -1,0 +1,1 @@
+"""Taking a workspace to a lake and back, and bringing back what it sent there and lost."""
