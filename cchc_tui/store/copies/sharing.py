@@ -1,6 +1,6 @@
 """When this machine's ledger is sent to the lake it shares with others, and a copy of all brought back.
 
-Needs no database itself: the work is done by `lake_push` and `lake_copy`, under a lock of its own.
+Needs no database itself: the work is done by `lake.push` and `lake.copy`, under a lock of its own.
 """
 
 from __future__ import annotations
