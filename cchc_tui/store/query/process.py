@@ -2,7 +2,7 @@
 
 Run as ``python -m cchc_tui.store.query.process``: it reads a job as JSON from its standard input, opens the
 snapshot to read, gives up the right to open or write any file, and writes its answer as lines, the rows as
-`query_rows` packs them. Limits on time, memory and size are the system's, since DuckDB's own do not suffice.
+`query.rows` packs them. Limits on time, memory and size are the system's, since DuckDB's own do not suffice.
 """
 
 from __future__ import annotations
