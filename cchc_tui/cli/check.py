@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cchc_tui.cli.arguments import Parser, example
 from cchc_tui.cli.context import console, forms, maybe_here, period_asked
@@ -13,19 +13,19 @@ from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.cli.standard_input import named_files
 from cchc_tui.errors import CchcError, UsageError
 from cchc_tui.messages import tr
-from cchc_tui.store.checking.around import Around, around
-from cchc_tui.store.journals.submission import SubmissionKey
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cchc_tui.documents.document import Document
     from cchc_tui.documents.report import FileReport
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspaces.workspace import Workspace
 
+_Thing = TypeVar("_Thing")
+_Made = TypeVar("_Made")
 TABLES = {".csv", ".tsv", ".parquet"}
 
 
@@ -76,49 +76,44 @@ def _documents(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
         raise UsageError(
             "cli.check_format_table", format="parquet", what=tr("cli.what_documents"), choices="table, json"
         )
+    from cchc_tui.documents.report import FileReport  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.documents.together import Together  # noqa: PLC0415
+
     workspace = maybe_here(arguments)
     schemas = forms(arguments, workspace)
-    reports, failed = [], False
-    for file in files:
-        try:
-            reports.append(_check(arguments, file, schemas, workspace))
-        except CchcError as error:
-            failed = True
-            print(*map(printable, str(error).splitlines()), sep="\n", file=sys.stderr)
+    documents, read_all = _each(files, lambda file: _read(arguments, file, schemas, workspace))
+    together = Together(workspace, documents)
+    reports, checked_all = _each(documents, lambda one: FileReport(one, tuple(together.findings(one))))
     _tell(arguments, reports)
-    if failed:
+    if not (read_all and checked_all):
         return 2
     return 1 if any(report.has_errors for report in reports) else 0
 
 
-def _check(
-    arguments: argparse.Namespace, path: Path, schemas: Sequence[Schema], workspace: Workspace | None
-) -> FileReport:
-    from cchc_tui.documents.findings import check_document  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
-    from cchc_tui.documents.report import FileReport  # noqa: PLC0415
+def _each(things: Iterable[_Thing], act: Callable[[_Thing], _Made]) -> tuple[list[_Made], bool]:
+    """Do something with each thing and say why where it cannot be done; whether it could with all."""
+    made, all_done = [], True
+    for one in things:
+        try:
+            made.append(act(one))
+        except CchcError as error:
+            all_done = False
+            print(*map(printable, str(error).splitlines()), sep="\n", file=sys.stderr)
+    return made, all_done
 
-    document = read_document(
+
+def _read(
+    arguments: argparse.Namespace, path: Path, schemas: Sequence[Schema], workspace: Workspace | None
+) -> Document:
+    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+
+    return read_document(
         path,
         schemas,
         period=period_asked(arguments),
         org_unit=arguments.org_unit,
         units=workspace.org_units if workspace else None,
     )
-    beside = _beside(document, workspace)
-    findings = check_document(
-        document, earlier=beside.earlier, opening=beside.opening, last_year=beside.last_year
-    )
-    return FileReport(document, tuple(findings))
-
-
-def _beside(document: Document, workspace: Workspace | None) -> Around:
-    """The stored figures that some rules compare with; none where nothing is stored."""
-    code = document.org_unit
-    if workspace is None or document.period is None or code is None or code not in workspace.org_units:
-        return Around()
-    key = SubmissionKey(document.schema.family, code, document.period)
-    return around(workspace, document.schema, key)
 
 
 def _tell(arguments: argparse.Namespace, reports: Sequence[FileReport]) -> None:

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from cchc_tui.checks.finding import Finding
+from cchc_tui.checks.form import FormChecker
 from cchc_tui.checks.live import checker
 from cchc_tui.checks.speech import both
 from cchc_tui.documents import remarks
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from cchc_tui.documents.document import Document
-    from cchc_tui.entry.figure import Figure
+    from cchc_tui.entry.figure import Figure, Sheet
+    from cchc_tui.entry.series import Course
 
 _FIRST = -1
 
@@ -28,14 +30,15 @@ def check_document(
     earlier: Mapping[str, Figure] | None = None,
     opening: Mapping[str, Figure] | None = None,
     last_year: Mapping[str, Figure] | None = None,
+    course: Course | None = None,
 ) -> list[Finding]:
     """Return all findings in the order of the form; what concerns the whole document stands first or last.
 
-    The figures of other periods are used by the rules that compare with them, where they are given.
+    The figures of other periods are used by the rules that compare with them, where they are given, and
+    `course` by the checks that look at all that the org unit reported.
     """
     sheet = document.sheet(earlier=earlier, opening=opening, last_year=last_year)
-    rules = checker(document.schema, document.level).findings(sheet)
-    rules = _without_echoes(document, rules)
+    rules = _without_echoes(document, _of_form(document, sheet, course))
     if _is_blank(document):
         rules = []
     places = {id(row): place for place, row in enumerate(document.schema.rows)}
@@ -48,6 +51,13 @@ def check_document(
     ordered += [(row.after, remarks.of_unplaced(row)) for row in document.unplaced]
     ordered.sort(key=lambda pair: pair[0])
     return [finding for _, finding in ordered] + remarks.of_missing_rows(document)
+
+
+def _of_form(document: Document, sheet: Sheet, course: Course | None) -> list[Finding]:
+    live = checker(document.schema, document.level)
+    if course is None or document.period is None:
+        return live.findings(sheet)
+    return FormChecker(live, course, document.period).findings(sheet)
 
 
 def _without_echoes(document: Document, findings: Iterable[Finding]) -> list[Finding]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.documents.findings import check_document
 from cchc_tui.entry.figure import BLANK, State
 from cchc_tui.schema.model import Heading, bare_code
+from cchc_tui.store.checking.course import read_course
 from cchc_tui.store.sessions.draft import Draft, SubmissionKey
 
 if TYPE_CHECKING:
@@ -90,8 +91,9 @@ def import_document(
             changes += form.annotate(name, note)
         draft.commit(changes)
         sheet = form.sheet
+    course = read_course(workspace, document.schema, key)
     findings = check_document(
-        document, earlier=sheet.earlier, opening=sheet.opening, last_year=sheet.last_year
+        document, earlier=sheet.earlier, opening=sheet.opening, last_year=sheet.last_year, course=course
     )
     return Imported(Result.STORED, key, len(wanted), tuple(_not_stored(document)), tuple(findings))
 

@@ -1,8 +1,10 @@
 """``cchc check``: what an officer sees, and what a program reads."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import duckdb
 import pytest
@@ -163,3 +165,40 @@ def test_what_cannot_be_checked_is_said_in_one_line(stored):
         assert said.status == 2
         assert heard in said.err
         assert said.err.count("\n") == 1
+
+
+def of_other_periods(findings):
+    kinds = ("copied", "cumulative", "piece", "pieces", "usual")
+    return [one["rule"] for one in findings if one["rule"].rpartition(".")[2] in kinds]
+
+
+@pytest.fixture
+def half_year(stored, sample):
+    """A half-year as a file whose figures are those of the quarter but for two that fell."""
+    stored("--workspace", "w", "export", "--org-unit", "05497", "--period", "2024-Q1", "-o", "q1.toml")
+    text = Path("q1.toml").read_text(encoding="utf-8").replace('tasks_done = "3"', 'tasks_done = "2"')
+    text = text.replace('legal_texts_reviewed = "329"', 'legal_texts_reviewed = "29"')
+    Path("h1.toml").write_text(text.replace("2024-Q1", "2024-H1"), encoding="utf-8")
+    return "h1.toml"
+
+
+def test_a_file_is_held_against_what_is_stored_of_its_org_unit_as_it_will_be_once_imported(stored, half_year):
+    said = stored("--workspace", "w", "check", half_year, "--format", "json")
+    found = of_other_periods(as_json(said)["files"][0]["findings"])
+    stored("--workspace", "w", "import", half_year)
+    asked = "SELECT rule FROM findings WHERE period = '2024-H1' ORDER BY place"
+    listed = stored("--workspace", "w", "query", asked, "--format", "json")
+    assert "tasks_done.cumulative" in found
+    assert "legal_texts_reviewed.piece" in found
+    assert found == of_other_periods(as_json(listed))
+
+
+def test_files_of_one_org_unit_are_held_against_one_another_whatever_their_order(stored, half_year):
+    shutil.rmtree("w")
+    for files in (["q1.toml", half_year], [half_year, "q1.toml"]):
+        said = stored("check", *files, "--format", "json")
+        found = {one["period"]: of_other_periods(one["findings"]) for one in as_json(said)["files"]}
+        assert found["2024-Q1"] == []
+        assert "tasks_done.cumulative" in found["2024-H1"]
+    alone = stored("check", half_year, "--format", "json")
+    assert of_other_periods(as_json(alone)["files"][0]["findings"]) == []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.errors import StoreError
@@ -10,9 +10,10 @@ from cchc_tui.schema.period import Period, before, earlier_in_year, opening
 from cchc_tui.store.journals.submission import SubmissionKey, read_submission
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from cchc_tui.entry.figure import Figure
+    from cchc_tui.entry.series import Course
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspaces.workspace import Workspace
 
@@ -72,15 +73,34 @@ def around(workspace: Workspace, schema: Schema, key: SubmissionKey) -> Around:
         PeriodError: the edition's calendar has no such period.
     """
     shelf = _Shelf(workspace, schema, key)
-    calendar, period = schema.periods, key.period
-    last_period, last = shelf.first(before(calendar, period))
+    return replace(_around(shelf.first, schema, key.period), problems=tuple(shelf.problems))
+
+
+def around_in(course: Course, period: Period) -> Around:
+    """Return the same out of an org unit's course.
+
+    Raises:
+        PeriodError: the edition's calendar has no such period.
+    """
+
+    def first(periods: Iterable[Period]) -> tuple[Period | None, Figures]:
+        found = next((one for one in periods if one in course.reports), None)
+        return found, dict(course.reports[found].figures) if found else {}
+
+    return _around(first, course.schema, period)
+
+
+def _around(
+    first: Callable[[Iterable[Period]], tuple[Period | None, Figures]], schema: Schema, period: Period
+) -> Around:
+    calendar = schema.periods
+    last_period, last = first(before(calendar, period))
     return Around(
         last_period=last_period,
         last=last,
-        earlier=shelf.first(earlier_in_year(calendar, period))[1],
-        opening=shelf.first(opening(calendar, period))[1],
-        last_year=shelf.first([Period(period.year - 1, period.kind)])[1],
-        problems=tuple(shelf.problems),
+        earlier=first(earlier_in_year(calendar, period))[1],
+        opening=first(opening(calendar, period))[1],
+        last_year=first([Period(period.year - 1, period.kind)])[1],
     )
 
 

@@ -49,23 +49,37 @@ def read_course(workspace: Workspace, schema: Schema, key: SubmissionKey) -> Cou
         AccessError: the org unit may not be seen.
     """
     check_seen(workspace, key)
-    calendar = schema.periods
-    if key.period.kind not in calendar:
-        return Course(schema, {})
-    end = calendar[key.period.kind].days(key.period.year)[1]
     reports = {}
     for period in _reported(workspace, key):
-        kind = calendar.get(period.kind)
-        if kind is None or not 0 <= key.period.year - period.year < YEARS:
+        if not looks_at(schema, key.period, period):
             continue
-        last = kind.days(period.year)[1]
-        known = _known(workspace, SubmissionKey(key.family, key.org_unit, period)) if last <= end else None
-        if known is not None and any(one.state is not State.BLANK for one in known.figures.values()):
-            is_final = known.worked is not None and known.worked > last
-            reports[period] = Report(
-                carried(known.figures, schema), kind.is_estimate(period.year) and not is_final
-            )
+        known = _known(workspace, SubmissionKey(key.family, key.org_unit, period))
+        if known is not None and (report := report_of(schema, period, known.figures, known.worked)):
+            reports[period] = report
     return Course(schema, reports)
+
+
+def looks_at(schema: Schema, period: Period, other: Period) -> bool:
+    """Whether the form of a period is held against that of another: one that ends no later."""
+    years, calendar = period.year - other.year, schema.periods
+    if not 0 <= years < YEARS or not {period.kind, other.kind} <= calendar.keys():
+        return False
+    ends = (calendar[one.kind].days(one.year)[1] for one in (other, period))
+    return next(ends) <= next(ends)
+
+
+def report_of(
+    schema: Schema, period: Period, figures: Mapping[str, Figure], worked: date | None = None
+) -> Report | None:
+    """Return the report of a period, by whatever edition; None if nothing is filled in.
+
+    `worked` is when somebody last worked on it by hand.
+    """
+    if all(one.state is State.BLANK for one in figures.values()):
+        return None
+    kind = schema.periods[period.kind]
+    is_final = worked is not None and worked > kind.days(period.year)[1]
+    return Report(carried(figures, schema), kind.is_estimate(period.year) and not is_final)
 
 
 def _reported(workspace: Workspace, key: SubmissionKey) -> Iterator[Period]:

@@ -9,7 +9,7 @@ from cchc_tui.checks.live import checker
 from cchc_tui.entry.figure import Sheet
 from cchc_tui.schema.model import Level
 from cchc_tui.store.checking.around import around
-from cchc_tui.store.checking.course import YEARS, read_course
+from cchc_tui.store.checking.course import looks_at, read_course
 from cchc_tui.store.journals.submission import salvage_submission
 
 if TYPE_CHECKING:
@@ -67,15 +67,11 @@ class StoredChecks:
         for key in found:
             ends.setdefault((key.family, key.org_unit), []).append(key)
         for key in stored:
-            others = ends.get((key.family, key.org_unit), ())
-            if key not in found and any(self._looks_at(key, one) for one in others):
+            others = () if key in found else ends.get((key.family, key.org_unit), ())
+            if others and self._looks_at_any(key, others):
                 found.add(key)
         return found
 
-    def _looks_at(self, key: SubmissionKey, other: SubmissionKey) -> bool:
-        years = key.period.year - other.period.year
-        calendar = self._workspace.schema(key.family).periods
-        if not 0 <= years < YEARS or not {key.period.kind, other.period.kind} <= calendar.keys():
-            return False
-        ends = (calendar[one.period.kind].days(one.period.year)[1] for one in (other, key))
-        return next(ends) <= next(ends)
+    def _looks_at_any(self, key: SubmissionKey, others: Iterable[SubmissionKey]) -> bool:
+        schema = self._workspace.schema(key.family)
+        return any(looks_at(schema, key.period, one.period) for one in others)
