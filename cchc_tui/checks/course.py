@@ -43,6 +43,11 @@ class CourseChecks:
         calendar = self._schema.periods
         self._span = Span(*calendar[period.kind].days(period.year))
         self._quarters = [one for one in spans(calendar, period.year) if one.last <= self._span.last]
+        years = sorted({one.year for one in course.reports if one.year <= period.year}, reverse=True)
+        self._past = [
+            (year, self._quarters[-2::-1] if year == period.year else spans(calendar, year)[::-1])
+            for year in years
+        ]
 
     def of_row(self, row: Indicator) -> Finding | None:
         """Return the weightiest thing to be said of a row, None if there is nothing."""
@@ -177,10 +182,8 @@ class CourseChecks:
     def _before(self, row: Indicator) -> Sequence[Decimal]:
         """The figures of the quarters before, the latest last; none if they are too few."""
         found: list[Decimal] = []
-        years = sorted({one.year for one in self._course.reports}, reverse=True)
-        for year in years:
-            quarters = spans(self._schema.periods, year) if year != self._period.year else self._quarters[:-1]
-            for quarter in reversed(quarters if year <= self._period.year else ()):
+        for year, quarters in self._past:
+            for quarter in quarters:
                 value = self._course.value(row, year, quarter)
                 number = amount(value.figure) if value is not None else None
                 if number is not None:

@@ -29,6 +29,7 @@ class Together:
 
     def __init__(self, workspace: Workspace | None, documents: Iterable[Document]) -> None:
         self._workspace = workspace
+        self._calendars: dict[str, Course] = {}
         self._given: dict[tuple[str, str], dict[Period, Document]] = {}
         for one in documents:
             if one.period is not None and one.org_unit is not None:
@@ -68,4 +69,5 @@ class Together:
         for other, one in self._given[schema.family, unit].items():
             if looks_at(schema, period, other) and (report := report_of(schema, other, one.figures)):
                 reports[other] = report
-        return Course(schema, reports)
+        # what is worked out of a form's calendar serves all org units
+        return self._calendars.setdefault(schema.name, Course(schema, {})).with_reports(reports)
