@@ -11,15 +11,29 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from cchc_tui.text import fold
 from cchc_tui.units.model import Change, OrgUnit, day_after, day_before
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 
     from cchc_tui.schema.model import Level
+
+
+_T = TypeVar("_T", bound="Hashable")
+
+
+def reached(first: Iterable[_T], step: Callable[[_T], Iterable[_T]]) -> list[_T]:
+    """Return whatever is reached from some by any number of steps, themselves too."""
+    found = dict.fromkeys(first)
+    waiting = list(found)
+    while waiting:
+        new = [one for one in step(waiting.pop()) if one not in found]
+        found |= dict.fromkeys(new)
+        waiting += new
+    return list(found)
 
 
 @dataclass(frozen=True, slots=True)

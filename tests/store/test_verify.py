@@ -127,6 +127,7 @@ AT_ONCE = {
     "UPDATE base.unit SET name = 'x' WHERE unit = 1": "Đơn vị 05497 trong sổ khác",
     "UPDATE base.unit SET parent = '9' WHERE unit = 2": "Đơn vị 05500 trong sổ khác",
     "INSERT INTO base.unit SELECT * FROM base.unit LIMIT 1": "Bảng base.unit của sổ có dòng bị lặp",
+    "UPDATE base.unit_state SET last_day = '2024-12-31'": "Thời gian hoặc liên kết của đơn vị 0",
     "INSERT INTO base.recent SELECT * FROM base.recent LIMIT 1": "Bảng base.recent của sổ có dòng bị lặp",
     "UPDATE base.recent SET session = 2": "số liệu hiện tại trong sổ không phải là lần ghi cuối",
     "UPDATE base.edition SET title_vi = 'x' WHERE family = 'thu-xa'": "Biểu mẫu thu-xa-2022 trong sổ",

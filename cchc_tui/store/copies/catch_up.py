@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 _ADDED = {"entry": "seq", "step": "seq", "submission": "submission", "session": "session"}
 """Tables to which rows are only added, with the key that grows."""
 _COMPARED = ("unit", "indicator", "edition", "edition_row", "edition_period")
+_STATES = ("unit_state", "unit_link")
+"""Tables that are what they were while `meta` says the same of them; all 14.000 org units may be there."""
 _OF_THE_FILE = "name NOT IN ('views', 'copy_of')"
 _TAIL = 200
 _WRITTEN_TO = "store.ledger_in_use"
@@ -89,9 +91,7 @@ def catch_up(copy: Path, ledger: Path) -> None:
 
 def _catch_up(connection: DuckDBPyConnection, ledger: Path) -> None:
     connection.execute(f"ATTACH {quoted_text(ledger)} AS ledger (READ_ONLY); SET search_path = 'base,main'")
-    made = "SELECT value FROM {}meta WHERE name = 'whole'"
-    own, theirs = (connection.execute(made.format(which)).fetchone() for which in ("", "ledger.base."))
-    if _noted(connection) != _identity(ledger) or own != theirs or not _fits(connection):
+    if _noted(connection) != _identity(ledger) or _says_other(connection, "whole") or not _fits(connection):
         raise NoCatchingUpError
     with transaction(connection):
         last = _number(connection, "SELECT coalesce(max(seq), 0) FROM entry")
@@ -100,11 +100,20 @@ def _catch_up(connection: DuckDBPyConnection, ledger: Path) -> None:
         note_recent(connection, last)
         compact(connection)
         changed = [table for table in _COMPARED if _compare(connection, table)]
+        for table in _STATES if _says_other(connection, "states") else ():
+            _compare(connection, table)
         _compare_findings(connection)
         connection.execute(f"DELETE FROM meta WHERE {_OF_THE_FILE}")  # noqa: S608  (our own names)
         connection.execute(f"INSERT INTO meta FROM ledger.base.meta WHERE {_OF_THE_FILE}")
         make_views(connection, anew=bool(changed))
     connection.execute("DETACH ledger")
+
+
+def _says_other(connection: DuckDBPyConnection, name: str) -> bool:
+    """Whether the ledger says something else than the copy under a name in `meta`."""
+    said = "SELECT value FROM {}meta WHERE name = ?"
+    own, theirs = (connection.execute(said.format(one), [name]).fetchone() for one in ("", "ledger.base."))
+    return bool(own != theirs)
 
 
 def _add(connection: DuckDBPyConnection, table: str, key: str) -> None:
@@ -154,7 +163,7 @@ def differs(copy: Path, ledger: Path) -> bool:
             )
             if not _fits(connection):
                 return True
-            tables = (*_ADDED, *_COMPARED, "finding", "current_entry")
+            tables = (*_ADDED, *_COMPARED, *_STATES, "finding", "current_entry")
             return any(_sum(connection, name) != _sum(connection, f"ledger.base.{name}") for name in tables)
     except (duckdb.Error, StoreError):
         return True

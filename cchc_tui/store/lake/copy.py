@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from cchc_tui.store.disk.files import guarded, remove_database, sync_file
 from cchc_tui.store.lake.lake import SHARED, script, turn
 from cchc_tui.store.ledger.compaction import compact, note_recent, settle_all
+from cchc_tui.store.ledger.dimensions import units_mark
 from cchc_tui.store.ledger.ledger import transaction
 from cchc_tui.store.ledger.migrations import open_current
 from cchc_tui.store.ledger.sqltext import quoted_text
+from cchc_tui.store.ledger.unit_states import is_in_step, sync_states
 from cchc_tui.store.ledger.views import make_views
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ def pull(connection: DuckDBPyConnection, workspace: Workspace, copy: Path) -> bo
             shutil.copyfile(copy, beside)
     try:
         open_current(beside, workspace.id).close()
-        if not _take(connection, beside):
+        if not _take(connection, workspace, beside):
             return False
         with guarded(copy):
             sync_file(beside)
@@ -48,7 +50,7 @@ def pull(connection: DuckDBPyConnection, workspace: Workspace, copy: Path) -> bo
     return True
 
 
-def _take(connection: DuckDBPyConnection, path: Path) -> bool:
+def _take(connection: DuckDBPyConnection, workspace: Workspace, path: Path) -> bool:
     connection.execute(f"ATTACH {quoted_text(str(path))} AS taken; USE taken; SET search_path = 'base,main'")
     try:
         with transaction(connection):
@@ -56,10 +58,16 @@ def _take(connection: DuckDBPyConnection, path: Path) -> bool:
             if before and before["lake"] != now["lake"]:
                 _empty(connection)
                 before = {}
-            if now["sequence"] <= int(before.get("sequence", -1)):
+            listed = workspace.dated_units
+            is_old = now["sequence"] <= int(before.get("sequence", -1))
+            if is_old and is_in_step(connection, units_mark(listed)):
                 return False
-            _fill(connection, int(before.get("sequence", 0)))
-            _note(connection, {"lake": now["lake"], "sequence": now["sequence"]})
+            if not is_old:
+                _fill(connection, int(before.get("sequence", 0)))
+                _note(connection, {"lake": now["lake"], "sequence": now["sequence"]})
+                # the units of others may have changed, which our list does not tell
+                connection.execute("DELETE FROM meta WHERE name = 'states'")
+            sync_states(connection, listed, units_mark(listed))
             make_views(connection, anew=True)
         connection.execute("CHECKPOINT taken")
     finally:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from cchc_tui.schema.model import Heading
 from cchc_tui.store.ledger.tables import insert, next_key
+from cchc_tui.store.ledger.unit_states import sync_states
+from cchc_tui.units.official import MARK
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from duckdb import DuckDBPyConnection
 
@@ -95,16 +97,22 @@ def indicator_keys(connection: DuckDBPyConnection, family: str, ids: Iterable[st
     return found
 
 
-def units_mark(units: Iterable[OrgUnit]) -> str:
-    """Return what tells one list of org units from another."""
-    told = [(unit.code, unit.name, unit.level.value, unit.parent) for unit in units]
-    return _digest(told)
+def units_mark(listed: Iterable[OrgUnit]) -> str:
+    """Return what tells one list of org units, with the official one behind it, from another."""
+    return _digest([MARK, *(_told(unit) for unit in listed)])
 
 
-def sync_units(connection: DuckDBPyConnection, units: Collection[OrgUnit]) -> None:
+def _told(unit: OrgUnit) -> tuple[object, ...]:
+    told = (unit.code, unit.name, unit.level.value, unit.parent)
+    if not unit.is_dated:
+        return told
+    return (*told, str(unit.since), str(unit.until), unit.successors, unit.replaces)
+
+
+def sync_units(connection: DuckDBPyConnection, listed: Sequence[OrgUnit], units: Iterable[OrgUnit]) -> None:
     """Bring the org units in step with the workspace's list; those no longer listed stay.
 
-    Table ``meta`` tells which list that was.
+    `units` are what each code of it means last. Table ``meta`` tells which list that was.
     """
     known = {
         code: (key, *rest)
@@ -126,10 +134,11 @@ def sync_units(connection: DuckDBPyConnection, units: Collection[OrgUnit]) -> No
         keys = [row[0] for row in rows]
         connection.execute("DELETE FROM unit WHERE list_contains(?::INTEGER[], unit)", [keys])
         insert(connection, "unit", _UNIT, rows)
-    mark = units_mark(units)
+    mark = units_mark(listed)
     if connection.execute("SELECT value FROM meta WHERE name = 'units'").fetchone() != (mark,):
         connection.execute("DELETE FROM meta WHERE name = 'units'")
         connection.execute("INSERT INTO meta VALUES ('units', ?)", [mark])
+    sync_states(connection, listed, mark)
 
 
 def _fingerprint(schema: Schema) -> str:

@@ -60,7 +60,7 @@ def open_ledger(workspace: Workspace) -> Iterator[DuckDBPyConnection]:
         connection = open_current(workspace.ledger, workspace.id)
         with transaction(connection):
             changed = sync_editions(connection, workspace.schemas())
-            sync_units(connection, workspace.org_units.values())
+            sync_units(connection, workspace.dated_units, workspace.all_units.values())
             make_views(connection, anew=changed)
         yield connection
         connection.execute("CHECKPOINT")

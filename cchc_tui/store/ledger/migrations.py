@@ -43,6 +43,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     from_file(1, "001_ground.sql"),
     from_file(2, "002_logins.sql"),
     from_file(3, "003_settled.sql"),
+    from_file(4, "004_unit_states.sql"),
 )
 
 

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _THEIRS = "submission IN (SELECT submission FROM base.submission)"
 _ACTED = "session IN (SELECT session FROM base.entry UNION SELECT session FROM base.step)"
+_SEEN = "SELECT state FROM base.unit_state"
 _COPIED = {
     "unit": "list_contains($units, code)",
     "submission": "unit IN (SELECT unit FROM base.unit)",
@@ -29,6 +30,8 @@ _COPIED = {
     "step": _THEIRS,
     "finding": _THEIRS,
     "session": _ACTED,
+    "unit_state": "list_contains($units, code) OR NOT is_own",
+    "unit_link": f"before IN ({_SEEN}) AND after IN ({_SEEN})",
     "edition": "true",
     "edition_row": "true",
     "edition_period": "true",

@@ -11,6 +11,7 @@ import duckdb
 
 from cchc_tui.store.ledger.dimensions import units_mark
 from cchc_tui.store.ledger.migrations import MIGRATIONS
+from cchc_tui.store.ledger.unit_states import held_states, is_in_step, states_of
 from cchc_tui.store.workspaces.remark import note, trouble
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ _ONCE = (
     ("settled", "submission, indicator"),
     ("recent", "submission, indicator"),
     ("meta", "name"),
+    ("unit_state", "state"),
+    ("unit_link", "before, after"),
 )
 """What may be in a table but once; DuckDB is not asked to see to it (see ``sql/001_ground.sql``)."""
 _ASTRAY = """
@@ -95,10 +98,14 @@ def _units(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[Rem
     rows = connection.execute("SELECT code, name, level, parent FROM base.unit").fetchall()
     held = {code: tuple(rest) for code, *rest in rows}
     row = connection.execute("SELECT value FROM base.meta WHERE name = 'units'").fetchone()
-    if row != (units_mark(workspace.all_units.values()),):
+    if row != (units_mark(workspace.dated_units),):
         yield note("ledger", "sound.units_waiting")
         return
     for code, unit in workspace.all_units.items():
         now = (unit.name, unit.level.value, unit.parent)
         if held.get(code) != now:
             yield trouble("ledger", "sound.unit_differs", code=code, mend="rebuild")
+    if is_in_step(connection, row[0]):
+        listed = states_of(connection, workspace.dated_units)
+        for code in sorted(listed.differing(held_states(connection)))[:1]:
+            yield trouble("ledger", "sound.unit_states_differ", code=code, mend="rebuild")
