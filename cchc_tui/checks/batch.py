@@ -147,7 +147,7 @@ class _Telling:
         found = [teller.tell(one, form.cells) for one in failed if rules[one].at not in unreadable]
         for one in unreadable:
             source = self._sources[one]
-            found.append(_not_read(teller.book, source, form.cells["now"].get(one) or ""))
+            found.append(not_read(teller.book, source, form.cells["now"].get(one) or ""))
         order = {one: place for place, one in enumerate(teller.book.schema.indicators)}
         return sorted(found, key=lambda one: order[one.indicator or ""])
 
@@ -175,7 +175,8 @@ class _Teller:
         return finding
 
 
-def _not_read(book: Rulebook, source: Source, text: str) -> Finding:
+def not_read(book: Rulebook, source: Source, text: str) -> Finding:
+    """Return the finding on a cell whose text is no figure of its row."""
     row = source.indicator
     if source.sort is Sort.TEXT:
         message = unreadable_text(text, row)

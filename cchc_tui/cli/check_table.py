@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, TextIO
 from cchc_tui.cli.context import console, forms, maybe_here
 from cchc_tui.documents.findings_files import write_json_lines, write_parquet
 from cchc_tui.documents.tabular import checked_table
-from cchc_tui.errors import UsageError
+from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import tr
+from cchc_tui.store.copies.freshest import freshest
+from cchc_tui.text import printable
 
 if TYPE_CHECKING:
     import argparse
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from cchc_tui.checks.batch import TableFinding
     from cchc_tui.schema.model import Schema
+    from cchc_tui.store.workspaces.workspace import Workspace
 
 
 def check_table_file(arguments: argparse.Namespace, path: Path) -> int:
@@ -34,9 +37,23 @@ def check_table_file(arguments: argparse.Namespace, path: Path) -> int:
     if arguments.format == "parquet" and arguments.output is None:
         raise UsageError("cli.check_parquet_output")
     units = workspace.org_units if workspace else {}
-    with checked_table(path, schema, units=units) as findings:
+    with checked_table(path, schema, units=units, stored=_stored(workspace)) as findings:
         counts = write_found(arguments, findings)
     return 1 if counts["error"] else 0
+
+
+def _stored(workspace: Workspace | None) -> Path | None:
+    """A copy of the ledger to hold the table against, None where there is none; what it lacks is said."""
+    if workspace is None:
+        return None
+    try:
+        copy = freshest(workspace, refresh=True)
+    except StoreError as error:
+        print(printable(str(error)), file=sys.stderr)
+        return None
+    for problem in copy.problems:
+        print(printable(problem), file=sys.stderr)
+    return copy.path
 
 
 def _one_form(known: tuple[Schema, ...]) -> Schema:

@@ -20,6 +20,7 @@ from cchc_tui.checks.table.scratch import plan_little
 from cchc_tui.documents.decoding import decode, read_bytes
 from cchc_tui.documents.separators import likely_separator
 from cchc_tui.documents.table_faults import table_fault
+from cchc_tui.documents.table_together import Together
 from cchc_tui.documents.who import levels_of
 from cchc_tui.errors import DocumentError, PeriodError
 from cchc_tui.schema.model import Level
@@ -41,27 +42,39 @@ _MOST_NAMED = 8
 
 
 @contextmanager
-def checked_table(
+def checked_table(  # noqa: PLR0913  (all but two are options)
     path: Path,
     schema: Schema,
     *,
     level: Level = Level.COMMUNE,
     levels: Mapping[str, Level] | None = None,
     units: Mapping[str, OrgUnit] | None = None,
+    stored: Path | None = None,
 ) -> Iterator[Iterator[TableFinding]]:
     """Check every submission of a table; within the block its findings may be read, row by row.
 
     The level of an org unit is that of `levels`, else of the register `units` by code or name, else what its
-    name tells ("huyện Ba Tơ"), else `level`. Earlier periods are looked up in the table itself.
+    name tells ("huyện Ba Tơ"), else `level`. Other periods of an org unit are looked up in the table itself
+    and, for those of the register, in `stored`, a copy of the ledger.
 
     Raises:
         DocumentError: the table cannot be read, or its columns or keys are not as they must be.
     """
     with duckdb.connect(":memory:") as connection:
-        load_table(connection, path, schema)
+        _load(connection, path, schema)
         known = _levels(connection, units or {}) | dict(levels or {})
+        together = Together(
+            connection, _LOADED, schema, level=level, levels=known, stored=stored, codes=units or ()
+        )
+        several = together.is_any()
+        _shut(connection, for_rules=not several)
+        found = (
+            together.findings()
+            if several
+            else check_table(connection, _LOADED, schema, level=level, levels=known)
+        )
         # closed before the connection is, even if its reader leaves half-way
-        with closing(check_table(connection, _LOADED, schema, level=level, levels=known)) as findings:
+        with closing(found) as findings:
             yield findings
 
 
@@ -77,16 +90,26 @@ def load_table(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema
     Raises:
         DocumentError: as for `checked_table`.
     """
+    _load(connection, path, schema)
+    _shut(connection, for_rules=True)
+    return _LOADED
+
+
+def _load(connection: duckdb.DuckDBPyConnection, path: Path, schema: Schema) -> None:
     _refuse_no_file(path)
     if path.suffix.lower() == ".parquet":
         _load_parquet(connection, path, schema)
     else:
         _load_text(connection, path, schema)
-    plan_little(connection)
-    connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
     _check_keys(connection, path, schema)
-    return _LOADED
+
+
+def _shut(connection: duckdb.DuckDBPyConnection, *, for_rules: bool) -> None:
+    """Keep the connection from all other files; `for_rules` plans its queries as those of rules alone."""
+    connection.execute("SET enable_external_access = false")
+    if for_rules:
+        plan_little(connection)
+        connection.execute("SET lock_configuration = true")
 
 
 def _refuse_no_file(path: Path) -> None:

@@ -4,6 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import duckdb
@@ -202,3 +203,22 @@ def test_files_of_one_org_unit_are_held_against_one_another_whatever_their_order
         assert "tasks_done.cumulative" in found["2024-H1"]
     alone = stored("check", half_year, "--format", "json")
     assert of_other_periods(as_json(alone)["files"][0]["findings"]) == []
+
+
+def test_a_table_is_held_against_what_is_stored_and_against_its_own_rows_as_the_files_are(stored, half_year):
+    said = stored("--workspace", "w", "check", half_year, "--format", "json")
+    found = of_other_periods(as_json(said)["files"][0]["findings"])
+    figures = {name: tomllib.loads(Path(name).read_text("utf-8")) for name in ("q1.toml", half_year)}
+    names = sorted({one for form in figures.values() for one in form["figures"]})
+    rows = [
+        ["05497", form["period"], *(form["figures"].get(one, "") for one in names)]
+        for form in figures.values()
+    ]
+    for workspace, kept in ((["--workspace", "w"], rows[1:]), ([], rows)):
+        with Path("half.tsv").open("w", encoding="utf-8") as file:
+            file.writelines("\t".join(row) + "\n" for row in (["org_unit", "period", *names], *kept))
+        said = stored(*workspace, "check", "half.tsv", "--format", "json")
+        lines = [json.loads(line) for line in said.out.splitlines()]
+        assert sorted(of_other_periods(lines)) == sorted(found)
+        assert {one["period"] for one in lines if one["rule"] in found} == {"2024-H1"}
+        shutil.rmtree("w", ignore_errors=True)
