@@ -14,9 +14,11 @@ from hypothesis import HealthCheck, settings
 
 import cchc_tui
 from cchc_tui import messages
+from cchc_tui.store.ledger import views
 
 _MEMORY = Path("/dev/shm")
 _ENOUGH = 2 << 30
+EXPLAINED = views._comments
 
 settings.register_profile(
     "suite", max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
@@ -57,6 +59,20 @@ def pytest_collection_finish(session):
     """Leave what was collected out of every later search for garbage."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def views_unexplained():
+    """Leave out of ledgers what their views mean: to write that takes half the time of making one."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(views, "_comments", lambda _: ())
+        yield
+
+
+@pytest.fixture
+def views_explained(monkeypatch):
+    """Write into ledgers what their views mean."""
+    monkeypatch.setattr(views, "_comments", EXPLAINED)
 
 
 @pytest.fixture(autouse=True)

@@ -263,7 +263,7 @@ def test_the_ledger_has_no_index_key_or_default_and_an_old_enough_storage(worksp
     assert "v1.5.0" in str(tags)
 
 
-def test_every_column_that_sql_sees_is_explained_in_both_languages(workspace, keyed):
+def test_every_column_that_sql_sees_is_explained_in_both_languages(workspace, keyed, views_explained):
     merge(workspace)
     views = ("figures", "submissions", "findings", "indicators", "periods", "org_units", "history", "steps")
     rows = asked(

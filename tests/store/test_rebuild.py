@@ -1,6 +1,7 @@
 """What is damaged or gone is brought back from wherever it still is, and what is lost is named exactly."""
 
 import random
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,15 +25,21 @@ from cchc_tui.store.soundness.doctor import look
 from cchc_tui.store.soundness.verify import verify
 from cchc_tui.store.workspaces.workspace import Workspace
 from tests.store.lines import random_lines, some_journals, write_journals
-from tests.store.small import enter, key_of
+from tests.store.small import enter, key_of, make_workspace
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory):
+    workspace = make_workspace(tmp_path_factory.mktemp("kept") / "work")
+    some_journals(workspace, random.Random(8))
+    merge(workspace, everything=True)
+    return workspace.root
 
 
 @pytest.fixture
-def kept(workspace):
-    """Two submissions of 30 lines in three sessions each, merged."""
-    some_journals(workspace, random.Random(8))
-    merge(workspace, everything=True)
-    return workspace
+def kept(made, tmp_path):
+    """Two submissions of 30 lines in three sessions each, merged: a copy, since that is cheap."""
+    return Workspace(shutil.copytree(made, tmp_path / "work"))
 
 
 def journals(workspace):

@@ -5,6 +5,7 @@ Tables and macros of others, rows twice, keys that lead elsewhere, org units unl
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import duckdb
@@ -84,6 +85,7 @@ def _objects(connection: DuckDBPyConnection) -> dict[str, str | None]:
     return dict(rows)
 
 
+@cache
 def _own_objects() -> dict[str, str | None]:
     """What a new ledger holds."""
     with duckdb.connect(":memory:", config={"threads": "1"}) as fresh:
