@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _PATIENCE = 30
+_ALL = 1 << 31
 
 
 def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
@@ -40,7 +41,7 @@ def _run(arguments: argparse.Namespace) -> int:
     workspace = here(arguments)
     if is_left_to_others(workspace):
         raise StoreError("modes.ledger_elsewhere")
-    merged = merge(workspace, wait=_PATIENCE)
+    merged = merge(workspace, anew=_ALL, wait=_PATIENCE)
     if merged is None:
         raise StoreError("store.ledger_busy")
     print(tr("cli.import_merged", count=merged.entries + merged.steps))

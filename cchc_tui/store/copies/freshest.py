@@ -11,7 +11,7 @@ from cchc_tui.messages import language
 from cchc_tui.messages.dates import moment
 from cchc_tui.store.copies import sharing
 from cchc_tui.store.copies.snapshot import forget_snapshot, is_fresh, snapshot
-from cchc_tui.store.ledger.troubles import STOPPED, read_troubles, take_notice
+from cchc_tui.store.ledger.troubles import OLD_RULES, STOPPED, read_troubles, take_notice
 from cchc_tui.store.workspaces.modes import is_left_to_others
 
 if TYPE_CHECKING:
@@ -60,7 +60,9 @@ def freshest(workspace: Workspace, *, refresh: bool) -> Freshest:
 
 
 def _seen(workspace: Workspace, name: str) -> bool:
-    """Whether a journal or submission is of an org unit that may be seen."""
+    """Whether a journal or submission is of an org unit that may be seen; old rules concern all."""
+    if name == OLD_RULES:
+        return True
     unit = "".join(PurePosixPath(name).parts[1:2])
     return workspace.access.may_see(unit, workspace.all_units)
 

@@ -6,21 +6,20 @@ import os
 import time
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from cchc_tui.errors import CchcError, StoreError
-from cchc_tui.schema.period import Period
 from cchc_tui.store.checking.stored import StoredChecks
 from cchc_tui.store.journals.archiving import tidy
 from cchc_tui.store.journals.markers import Marker, Seen, all_journals, is_journal, markers
-from cchc_tui.store.journals.submission import SubmissionKey
 from cchc_tui.store.journals.survey import check_identity, folder_of
 from cchc_tui.store.ledger.compaction import MOST_RECENT, compact
 from cchc_tui.store.ledger.damage import LedgerDamagedError, set_aside
+from cchc_tui.store.ledger.finding_rows import check, check_anew
 from cchc_tui.store.ledger.intake import Intake
 from cchc_tui.store.ledger.ledger import ledger_lock, open_ledger, transaction
-from cchc_tui.store.ledger.tables import insert
 from cchc_tui.store.ledger.troubles import (
+    OLD_RULES,
     REMADE,
     STOPPED,
     keep_troubles,
@@ -31,30 +30,17 @@ from cchc_tui.store.ledger.waiting import read_waiting, write_waiting
 from cchc_tui.store.workspaces.modes import is_left_to_others
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from duckdb import DuckDBPyConnection
 
-    from cchc_tui.checks.finding import Finding
+    from cchc_tui.store.journals.submission import SubmissionKey
     from cchc_tui.store.workspaces.workspace import Workspace
 
 _AT_ONCE, _LINES_AT_ONCE = 200, 20_000
 """How many journals are taken in within one transaction, and about how many lines."""
-_FINDING = {
-    "seq": "BIGINT",
-    "submission": "INTEGER",
-    "place": "SMALLINT",
-    "severity": "VARCHAR",
-    "rule": "VARCHAR",
-    "id": "VARCHAR",
-    "code": "VARCHAR",
-    "part": "SMALLINT",
-    "value": "VARCHAR",
-    "expected": "VARCHAR",
-    "proposal": "VARCHAR",
-    "message_vi": "VARCHAR",
-    "message_en": "VARCHAR",
-}
+ANEW = 25
+"""How many submissions a merge on the side checks anew: while it does, somebody may be keying."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +58,15 @@ class Merged:
     seconds: float = 0.0
 
 
-def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) -> Merged | None:
+def merge(
+    workspace: Workspace, *, everything: bool = False, anew: int | None = None, wait: float = 0
+) -> Merged | None:
     """Take the new rows of all journals into the ledger; None if another process or account has to.
 
     May be done any number of times, and killed at any moment: each row gets there once. `everything` looks
-    at all journals, marked or not. `wait` is how many seconds to wait for the lock. A ledger that is damaged
-    is set aside and made anew from the journals.
+    at all journals, marked or not. `anew` is how many submissions, at most, are checked anew where their
+    form's rules have changed since; how many are left then is a problem. `wait` is how many seconds to wait
+    for the lock. A ledger that is damaged is set aside and made anew from the journals.
 
     Raises:
         StoreError: the ledger or its folder cannot be written.
@@ -96,6 +85,8 @@ def merge(workspace: Workspace, *, everything: bool = False, wait: float = 0) ->
             seen = Seen(workspace, looked)
             again += all_journals(workspace) if everything else []
             result = _merge(workspace, pending, seen, again, failed)
+            if anew is not None:
+                _take_in(workspace, {}, failed, anew)
         except BaseException as error:  # whatever ends it, the markers stay for the next; raised on
             for marker in pending:
                 marker.release(merged=False)
@@ -146,7 +137,7 @@ def _merge(
     named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
     living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
     journals = {**seen.sizes(again), **seen.changed(named)}
-    if not journals and workspace.ledger.exists():
+    if not journals and workspace.ledger.exists() and OLD_RULES not in failed:
         # who committed while the last one was at it waits to hear that all was taken in
         seen.write({}, living)
         return 0, 0, 0
@@ -156,14 +147,15 @@ def _merge(
 
 
 def _take_in(
-    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
+    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError], anew: int | None = None
 ) -> tuple[int, int, int]:
     """Take in journals; a ledger that cannot take them because it is damaged is made anew first."""
+    anew = ANEW if anew is None else anew
     try:
-        return _fill(workspace, journals, failed)
+        return _fill(workspace, journals, failed, anew)
     except LedgerDamagedError:
         failed[REMADE] = _put_aside(workspace)
-    return _fill(workspace, journals, failed)
+    return _fill(workspace, journals, failed, anew)
 
 
 def _put_aside(workspace: Workspace) -> StoreError:
@@ -174,7 +166,7 @@ def _put_aside(workspace: Workspace) -> StoreError:
 
 
 def _fill(
-    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError]
+    workspace: Workspace, journals: Mapping[str, int], failed: dict[str, CchcError], anew: int
 ) -> tuple[int, int, int]:
     """Take in some journals, or all there are if the ledger is new or was never made to its end."""
     if not workspace.ledger.exists():
@@ -192,7 +184,7 @@ def _fill(
                 ahead.subtract(folder_of(name) for name in names[done : done + taken])
                 waiting = read_waiting(connection) | intake.changed
                 now = {key for key in waiting if not ahead[key.name]}
-                _check(connection, checks, now, failed)
+                check(connection, checks, now, failed)
                 intake.close()
                 write_waiting(connection, waiting - now)
             done += taken
@@ -200,6 +192,7 @@ def _fill(
             changed |= intake.changed
             with transaction(connection):
                 compact(connection, MOST_RECENT)
+        check_anew(connection, checks, workspace.schemas(), failed, anew)
         if not is_whole:
             # a name of its own: the next ledger may be given this one's place on the disk
             connection.execute("INSERT INTO meta VALUES ('whole', ?)", [os.urandom(8).hex()])
@@ -222,53 +215,3 @@ def _take(
             break
     intake.announce()
     return intake, taken
-
-
-def _check(
-    connection: DuckDBPyConnection,
-    checks: StoredChecks,
-    changed: Collection[SubmissionKey],
-    failed: dict[str, CchcError],
-) -> None:
-    """Put anew what the checks say of the changed submissions, and of those that look at them."""
-    if not changed:
-        return
-    stored = _stored(connection, changed)
-    found: dict[int, Sequence[Finding]] = {}
-    for key in sorted(checks.concerned(changed, stored) & stored.keys()):
-        name = f"{key.family}/{key.org_unit}/{key.period}"
-        failed.pop(name, None)
-        try:
-            found[stored[key]] = checks.findings(key)
-        except CchcError as error:
-            failed[name] = error
-    _put(connection, found)
-
-
-def _stored(connection: DuckDBPyConnection, changed: Collection[SubmissionKey]) -> dict[SubmissionKey, int]:
-    """All stored submissions of the org units that changed, with their keys."""
-    rows = connection.execute(
-        "SELECT submission, family, code, year, kind FROM submission "
-        "JOIN edition USING (edition) JOIN unit USING (unit) WHERE list_contains(?::VARCHAR[], code)",
-        [sorted({key.org_unit for key in changed})],
-    ).fetchall()
-    return {SubmissionKey(family, code, Period(year, kind)): key for key, family, code, year, kind in rows}
-
-
-def _put(connection: DuckDBPyConnection, found: Mapping[int, Sequence[Finding]]) -> None:
-    connection.execute("DELETE FROM finding WHERE submission IN (SELECT unnest(?::INTEGER[]))", [list(found)])
-    row = connection.execute("SELECT value FROM meta WHERE name = 'sequence'").fetchone()
-    sequence = int(row[0]) if row else 0
-    rows = [
-        (sequence, submission, place, *finding_row(one))
-        for submission, findings in found.items()
-        for place, one in enumerate(findings, start=1)
-    ]
-    insert(connection, "finding", _FINDING, rows)
-
-
-def finding_row(one: Finding) -> tuple[Any, ...]:
-    """Return a finding as table ``finding`` holds it behind its place."""
-    proposal = one.proposal.text if one.proposal else None
-    where = (one.severity.value, one.rule, one.indicator, one.code, one.part)
-    return (*where, one.value, one.expected, proposal, one.message.vi, one.message.en)

@@ -20,6 +20,9 @@ STOPPED = ""
 REMADE = "ledger"
 """The name under which a merge says that it made the ledger anew."""
 
+OLD_RULES = "rules"
+"""The name under which a merge says how many submissions are still to be checked by rules that changed."""
+
 
 def read_troubles(workspace: Workspace) -> dict[str, CchcError]:
     """Return what is wrong by the name of its journal or submission."""

@@ -17,7 +17,7 @@ from cchc_tui.store.journals.lines import Step
 from cchc_tui.store.journals.markers import all_journals
 from cchc_tui.store.journals.submission import submission_keys
 from cchc_tui.store.journals.survey import survey
-from cchc_tui.store.ledger.merge import finding_row
+from cchc_tui.store.ledger.finding_rows import finding_row
 from cchc_tui.store.sessions.steps import JUDGING
 from cchc_tui.store.soundness.examination import examine, ledger_copy
 from cchc_tui.store.workspaces.login import name_of

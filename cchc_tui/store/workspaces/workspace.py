@@ -9,12 +9,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from cchc_tui.errors import StoreError
-from cchc_tui.schema.load import load_schema
-from cchc_tui.schema.shipped import shipped_schemas
+from cchc_tui.errors import SchemaError, StoreError
 from cchc_tui.store.disk.files import guarded, make_folder, replace_file, sync_folder
 from cchc_tui.store.disk.lock import Lock
 from cchc_tui.store.workspaces.access import Access, AccessError
+from cchc_tui.store.workspaces.forms import Forms
 from cchc_tui.store.workspaces.modes import UMASK, is_shared
 from cchc_tui.store.workspaces.settings import FILE as SETTINGS
 from cchc_tui.store.workspaces.settings import Settings, read_settings, write_settings
@@ -130,8 +129,18 @@ class Workspace:
         self.__dict__["settings"] = settings
 
     def whole(self) -> Workspace:
-        """Return the same workspace as the program itself sees it, for what is done for all."""
-        return self if self.access.is_whole else Workspace(self.root)
+        """Return the same workspace as the program itself sees it, for what is done for all.
+
+        Its forms are as their files are now, not as they were when a long session began, if they can be read.
+        """
+        if self.access.is_whole and ("_forms" not in self.__dict__ or self._forms.are_current()):
+            return self
+        other = Workspace(self.root)
+        try:
+            _ = other._forms
+        except SchemaError:
+            return self if self.access.is_whole else other
+        return other
 
     def _manage(self) -> None:
         if not self.access.may_manage:
@@ -198,14 +207,8 @@ class Workspace:
             self._units = None
 
     @cached_property
-    def _schemas(self) -> dict[str, Schema]:
-        own = sorted((self.root / "schemas").glob("*.toml"))
-        found: dict[str, Schema] = {}
-        # the checkout is a workspace too: its own schemas are the shipped ones
-        for path in dict.fromkeys(path.resolve() for path in [*shipped_schemas(), *own]):
-            schema = load_schema(path)
-            found[schema.name] = schema
-        return found
+    def _forms(self) -> Forms:
+        return Forms(self.root)
 
     def schemas(self) -> tuple[Schema, ...]:
         """Return every edition: those shipped and the workspace's own, which win over a shipped namesake.
@@ -213,7 +216,7 @@ class Workspace:
         Raises:
             SchemaError: a schema file is wrong.
         """
-        return tuple(self._schemas.values())
+        return tuple(self._forms.by_name.values())
 
     def schema(self, name: str) -> Schema:
         """Return an edition by its whole name, or the newest edition of a family.
@@ -221,11 +224,11 @@ class Workspace:
         Raises:
             StoreError: there is none of that name.
         """
-        if name in self._schemas:
-            return self._schemas[name]
-        family = [schema for schema in self._schemas.values() if schema.family == name]
+        if name in self._forms.by_name:
+            return self._forms.by_name[name]
+        family = [schema for schema in self._forms.by_name.values() if schema.family == name]
         if not family:
-            raise StoreError("store.schema_unknown", name=name, known=", ".join(self._schemas))
+            raise StoreError("store.schema_unknown", name=name, known=", ".join(self._forms.by_name))
         return max(family, key=lambda schema: schema.edition)
 
     def schema_for(self, family: str, period: Period) -> Schema:
@@ -234,7 +237,7 @@ class Workspace:
         Raises:
             StoreError: there is no such family.
         """
-        known = [schema for schema in self._schemas.values() if schema.family == family]
+        known = [schema for schema in self._forms.by_name.values() if schema.family == family]
         valid = [one for one in known if one.since <= period.year and period.kind in one.periods]
         return max(valid, key=lambda one: (one.since, one.edition)) if valid else self.schema(family)
 
