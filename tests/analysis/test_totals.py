@@ -15,6 +15,7 @@ from cchc_tui.analysis.totals import is_summed, total
 from cchc_tui.errors import UsageError
 from cchc_tui.schema.model import Kind, Level
 from cchc_tui.schema.period import Period
+from cchc_tui.store.query.query import run_query
 from cchc_tui.units.official import official
 from tests.analysis.made_ledger import made_forms, made_workspace
 
@@ -145,6 +146,55 @@ def test_a_split_office_is_in_the_total_of_a_province_that_has_all_its_parts_and
     [broken] = [each for each in one.scope.breaks if each.unit.code == "05461"]
     assert set(broken.touches) == set(heirs)
     assert unit.code in {each.code for each in one.unknown("files_received")}, "a claim cannot rest on it"
+
+
+@pytest.fixture(scope="module")
+def in_sql(made):
+    """The figures of the period on today's map, as SQL has them, by org unit and indicator."""
+    answer = run_query(made.workspace, "FROM figures_today WHERE period = '2024-Q1'", rows=100_000)
+    rows = [SimpleNamespace(**dict(zip(answer.columns, row, strict=True))) for row in answer.rows]
+    return {(one.org_unit, one.on_map, one.id): one for one in rows}
+
+
+def test_sql_puts_figures_on_todays_map_as_a_total_does(made, in_sql):
+    heirs = {code for unit in made.units for code in unit.successors}
+    today = [official().unit(code, NOW) for code in sorted(heirs)]
+    found = made.sum(scope_now(official(), today, CUT_OFF, NOW), by_unit=True)
+    compared = 0
+    for unit in today:
+        broken = {one.unit.code for one in found.scope.breaks if unit in one.touches}
+        for line in found.by_unit[unit.code]:
+            one = in_sql.get((unit.code, "today", line.row.id))
+            if one is None:
+                assert not line.known, (unit.code, line.row.id)
+                continue
+            compared += 1
+            assert (one.known, one.expected, set((one.breaks or "").split())) == (
+                line.known,
+                line.expected,
+                broken,
+            )
+            assert set(line.blank) <= set((one.missing or "").split())
+            assert (one.part_sum or 0, one.whole_sum or 0) == (line.part or 0, line.whole or 0)
+            if is_summed(line.row) or line.row.percent:
+                assert one.figure == line.figure, (unit.code, line.row.id)
+            else:
+                alone = line.listed[0] if line.expected == 1 and line.listed else None
+                assert one.figure == alone, "nothing is averaged"
+    assert compared > 1000
+
+
+def test_sql_names_a_split_office_beside_those_it_went_to_and_a_province_is_summed_with_it(made, in_sql):
+    [unit] = [one for one in made.units if one.code == "05461"]
+    own = in_sql["05461", "split", "files_received"]
+    [(figure,)] = column(made, "files_received", f"unit = {made.units.index(unit)}")
+    assert (own.figure, own.parent) == (figure, "19")
+    assert own.split_into == " ".join(sorted(unit.successors))
+    assert in_sql[CITY, "ended", "files_received"].expected == 1
+    whole = official().beneath("19", NOW, Level.COMMUNE)
+    total_ = made.sum(scope_now(official(), whole, CUT_OFF, NOW)).row("files_received")
+    under = [one for one in in_sql.values() if one.parent == "19" and one.id == "files_received"]
+    assert sum(one.figure for one in under if one.figure is not None) == total_.figure
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ _STATE = {
     "change": "VARCHAR",
     "is_own": "BOOLEAN",
 }
-_LINK = {"before": "INTEGER", "after": "INTEGER", "is_whole": "BOOLEAN"}
+_LINK = {"before": "INTEGER", "after": "INTEGER", "steps": "TINYINT", "is_whole": "BOOLEAN"}
 _NOTED = "states"
 _FEW = 50
 
@@ -45,7 +45,7 @@ class States(NamedTuple):
     """Rows of ``unit_state`` and ``unit_link``."""
 
     states: list[tuple[int | str | bool | None, ...]]
-    links: list[tuple[int, int, bool]]
+    links: list[tuple[int, int, int, bool]]
 
     def differing(self, held: States) -> set[str]:
         """Return the codes of which these do not say the same as those."""
@@ -123,9 +123,9 @@ def states_of(connection: DuckDBPyConnection, listed: Iterable[OrgUnit]) -> Stat
             )
         )
     links = [
-        (keys[unit], keys[after], not register.is_split(unit))
+        (keys[unit], keys[after], *how)
         for unit in units
-        for after in register.successors(unit)
+        for after, how in _onward(register, unit).items()
         if after in keys
     ]
     return States(states, links)
@@ -138,6 +138,19 @@ def _near(register: Register, codes: Iterable[str]) -> list[OrgUnit]:
     for step in ways:
         known = reached(known, step)
     return sorted(known, key=lambda unit: (unit.code, unit.since or date.min))
+
+
+def _onward(register: Register, unit: OrgUnit) -> dict[OrgUnit, tuple[int, bool]]:
+    """What a unit has come to, itself first: by how many steps, and whether none of them was a split."""
+    found: dict[OrgUnit, tuple[int, bool]] = {}
+    waiting = [(unit, 0, True)]
+    while waiting:
+        one, steps, is_whole = waiting.pop(0)
+        first, was_whole = found.get(one, (steps, True))
+        found[one] = first, was_whole and is_whole
+        after, is_whole = register.successors(one), is_whole and not register.is_split(one)
+        waiting += [(each, steps + 1, is_whole) for each in after]
+    return found
 
 
 def _over(register: Register, unit: OrgUnit) -> tuple[OrgUnit, ...]:

@@ -33,12 +33,15 @@ GROUP BY
 """
 PUBLIC = (
     "figures",
+    "figures_today",
     "submissions",
     "corrections",
     "findings",
     "indicators",
     "periods",
     "org_units",
+    "org_unit_states",
+    "org_unit_links",
     "history",
     "steps",
 )
