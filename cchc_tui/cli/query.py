@@ -13,6 +13,7 @@ from cchc_tui.cli.context import here
 from cchc_tui.cli.rights import ASKING, allow, is_restricted
 from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import language, tr
+from cchc_tui.store.disk.files import guarded
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -35,7 +36,10 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
         "query",
         help=tr("cli.query_help"),
         description=tr("cli.query_about"),
-        epilog=example("cchc query \"SELECT period, figure FROM figures WHERE code = '3.4.2'\""),
+        epilog=example(
+            "cchc query \"SELECT period, figure FROM figures WHERE code = '3.4.2'\"\n"
+            "  cchc query findings-open --period 2024-Q1 --output loi-con-lai.xlsx"
+        ),
     )
     parser.add_argument("sql", metavar="SQL", nargs="?", help=tr("cli.query_sql"))
     parser.add_argument("--file", metavar="FILE", help=tr("cli.query_file"))
@@ -46,6 +50,8 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
     parser.add_argument(
         "--format", choices=("table", "csv", "json"), default="table", help=tr("cli.opt_format")
     )
+    parser.add_argument("-o", "--output", metavar="FILE", help=tr("cli.query_output"))
+    parser.add_argument("--force", action="store_true", help=tr("cli.opt_force"))
     parser.add_argument("--seconds", metavar="N", type=float, default=60.0, help=tr("cli.query_seconds"))
     parser.set_defaults(run=run)
     allow(parser, ASKING, remote=("sql", "list", "param", "format", "seconds", "asked_unit", "period"))
@@ -53,24 +59,55 @@ def register(commands: argparse._SubParsersAction[Parser]) -> Iterator[Parser]:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Ask one question and print the answer.
+    """Ask one question and print the answer, or write it to a file.
 
     Raises:
-        UsageError: there is no question, or its file cannot be read.
+        UsageError: there is no question, its file cannot be read, or the answer's must not be written.
         QueryError: it went wrong or was stopped.
     """
     if arguments.list:
         return _list(arguments)
+    target = _target(arguments)
     sql, parameters = _asked(arguments)
     from cchc_tui.store.query.query import run_query  # noqa: PLC0415  (`--help` should not wait)
 
-    most = MOST_SHOWN if arguments.format == "table" else MOST_GIVEN
+    most = MOST_SHOWN if arguments.format == "table" and target is None else MOST_GIVEN
     seconds = min(arguments.seconds, _LONGEST) if is_restricted(arguments) else arguments.seconds
     result = run_query(here(arguments), sql, parameters, seconds=seconds, rows=most)
-    _print(result, arguments.format)
+    if target is None:
+        _print(result, arguments.format)
+    else:
+        _write(result, target, replace=arguments.force)
     for problem in result.problems:
         print(printable(problem), file=sys.stderr)
     return 0
+
+
+def _target(arguments: argparse.Namespace) -> Path | None:
+    """The file that the answer is to go to, if any; better refused before the question than after it."""
+    if arguments.output is None:
+        return None
+    from cchc_tui.documents.answers import FORMATS, form_of  # noqa: PLC0415
+
+    path = Path(arguments.output)
+    if form_of(path) not in FORMATS:
+        known = ", ".join(f".{one}" for one in FORMATS)
+        raise UsageError("cli.query_output_ending", path=path, known=known)
+    if path.exists() and not arguments.force:
+        raise UsageError("cli.export_exists", path=path)
+    return path
+
+
+def _write(result: QueryResult, path: Path, *, replace: bool) -> None:
+    from cchc_tui.documents.answers import write_answer_to  # noqa: PLC0415
+
+    with guarded(path):
+        try:
+            write_answer_to(path, result, replace=replace)
+        except FileExistsError as error:
+            raise UsageError("cli.export_exists", path=path) from error
+    key = "cli.query_written_cut" if result.truncated else "cli.query_written"
+    print(printable(tr(key, path=path, count=len(result.rows))))
 
 
 def _asked(arguments: argparse.Namespace) -> tuple[str, dict[str, str]]:

@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tempfile
+from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,13 +50,38 @@ def write_answer(folder: Path, name: str, form: str, result: QueryResult) -> Pat
         DocumentError: the format cannot hold so much, or the database could not make the file.
     """
     folder.mkdir(exist_ok=True)
+    with _made(folder, form, result) as made:
+        return _placed(made, folder, name, form)
+
+
+def write_answer_to(path: Path, result: QueryResult, *, replace: bool = False) -> None:
+    """Write an answer whole to a file of this name, in the format that its ending says, one of `FORMATS`.
+
+    Raises:
+        FileExistsError: there is one and it is not to be replaced.
+        OSError, DocumentError: as for `write_answer`.
+    """
+    with _made(path.parent, form_of(path), result) as made:
+        if not replace:
+            path.open("x").close()
+        made.replace(path)
+
+
+def form_of(path: Path) -> str:
+    """Return the format that a file's ending says, whether it is one of `FORMATS` or not."""
+    return path.suffix.lower().removeprefix(".")
+
+
+@contextmanager
+def _made(folder: Path, form: str, result: QueryResult) -> Iterator[Path]:
+    """A finished file of a folder, to be given its name; it is gone if it got none."""
     write = {"csv": _write_csv, "xlsx": _write_xlsx, "parquet": _write_parquet}[form]
     with tempfile.NamedTemporaryFile(dir=folder, prefix=".answer-", suffix=f".{form}", delete=False) as file:
         made = Path(file.name)
     try:
         write(made, result)
         made.chmod(0o666 & ~_umask())
-        return _placed(made, folder, name, form)
+        yield made
     finally:
         made.unlink(missing_ok=True)
 

@@ -2,8 +2,11 @@
 
 import subprocess
 import sys
+from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
+import duckdb
 import pytest
 
 from cchc_tui import cli, messages
@@ -79,3 +82,25 @@ def test_a_reader_that_leaves_early_is_no_error(sample, tmp_path):
     command = f"{sys.executable} -m cchc_tui schema show --format json | head -c 10"
     said = subprocess.run(["sh", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False)
     assert said.stderr == ""
+
+
+def test_an_answer_goes_to_a_file_of_the_kind_that_its_name_says_and_replaces_none_unasked(stored, tmp_path):
+    asked = ("--workspace", "w", "query", "SELECT '=1+1' AS a, '05497' AS code, 98.07 AS share")
+    for name in ("a.csv", "a.xlsx", "a.PARQUET"):
+        assert stored(*asked, "--output", name).status == 0
+    assert Path("a.csv").read_text("utf-8-sig").splitlines() == ["a,code,share", "'=1+1,05497,98.07"]
+    sheet = ZipFile("a.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in sheet
+    assert ">=1+1<" in sheet
+    assert duckdb.sql(f"FROM read_parquet('{tmp_path}/a.PARQUET')").fetchall() == [
+        ("=1+1", "05497", Decimal("98.07"))
+    ]
+    before = Path("a.csv").read_bytes()
+    for name, heard in (("a.csv", "--force"), ("a.pdf", ".xlsx"), ("none/a.csv", "none")):
+        said = stored(*asked, "--output", name)
+        assert (said.status, said.err.count("\n")) == (2, 1)
+        assert heard in said.err
+    assert Path("a.csv").read_bytes() == before
+    assert stored(*asked[:2], "query", "SELECT 1 AS a", "--output", "a.csv", "--force").status == 0
+    assert Path("a.csv").read_text("utf-8-sig").split() == ["a", "1"]
+    assert not [*tmp_path.glob(".answer-*")]
