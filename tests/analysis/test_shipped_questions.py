@@ -74,6 +74,22 @@ def test_one_period_across_units_shows_those_that_have_nothing_too(asked):
     ]
 
 
+def test_an_indicator_by_org_units_of_today_and_who_of_them_is_missing(asked):
+    [row] = asked("figures-today", id="received", period="2024-q1")
+    assert (row["org_unit"], row["on_map"], row["figure"], row["known"]) == ("05503", "today", 519, 1)
+    assert "05503" in row["missing"].split()
+    assert asked("figures-today", id="received", org_unit="05503") == [row], "the rest was not handed in"
+    [share] = asked("figures-today", id="on_time_share")
+    assert share["figure"] == Decimal("98.07")
+
+
+def test_what_became_of_an_org_unit_and_what_it_is_made_of(asked):
+    rows = asked("unit-changes", org_unit="05503")
+    assert {row["org_unit"] for row in rows if row["change"] == "merged"} >= {"05497", "05503"}
+    assert {row["became"] for row in rows if row["change"]} == {"05503 xã Tân Cương"}
+    assert [row["first_day"] for row in rows if not row["change"]] == [date(2025, 7, 1)]
+
+
 def test_a_row_of_the_districts_is_not_asked_of_communes(asked):
     assert asked("period-over-units", period="2024-Q1", id="communes_done") == []
 

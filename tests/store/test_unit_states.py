@@ -17,7 +17,8 @@ from tests.store.small import make_workspace
 STATES = "SELECT code, name, parent, first_day, last_day, change FROM base.unit_state ORDER BY code, last_day"
 LINKS = """
 SELECT b.code, a.code, is_whole FROM base.unit_link
-JOIN base.unit_state AS b ON b.state = before JOIN base.unit_state AS a ON a.state = after WHERE steps = 1 ORDER BY ALL
+JOIN base.unit_state AS b ON b.state = before JOIN base.unit_state AS a ON a.state = after
+WHERE steps = 1 ORDER BY ALL
 """
 OLD, NEW = date(2025, 6, 30), date(2025, 7, 1)
 
