@@ -14,6 +14,7 @@ from cchc_tui.documents.reading import read_document
 from cchc_tui.entry.form import Form
 from cchc_tui.messages import catalogue, tr
 from cchc_tui.schema.model import Level
+from cchc_tui.schema.period import Period
 from cchc_tui.store.journals.submission import Status, read_submission
 from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.text import fold
@@ -289,6 +290,24 @@ def test_every_command_is_listed_and_answers_to_its_word_in_both_languages(works
         for spoken in messages.LANGUAGES:
             word = catalogue(spoken, "plain")[f"word_{name}"]
             assert command(word).name == command(fold(word).upper()).name == name
+
+
+def test_the_row_over_the_periods_the_office_and_the_units_are_told_and_the_form_goes_on(workspace):
+    fill(workspace, "8", "3", period=Period(2023, "Q1"))
+    said = fill(workspace, "10", "v", "k", "t", "9")
+    assert "  Quý I/2023: 8\n" in said
+    assert "  Quý I/2024: 10; năm trước 8; so với năm trước +2 (+25,0 %)" in said
+    assert "Cần làm:" in said
+    assert "1.1 Tỷ lệ" in said
+    assert "37,5 % (2023-Q1)" in said
+    assert form_of(workspace).text("tasks_planned") == "9", "what was asked for moved nothing"
+
+
+def test_who_owes_a_report_and_the_words_to_send_are_told(workspace):
+    said = fill(workspace, "8", "u", "m")
+    assert f"/{len(workspace.org_units)} đơn vị đã nộp." in said
+    assert f"  {UNIT.name} ({UNIT.code}): {tr('store.status_draft')}" in said
+    assert f"Kính gửi {UNIT.name} ({UNIT.code}):" in said
 
 
 def test_a_mistake_is_told_at_once_and_one_letter_takes_what_would_mend_it(workspace):

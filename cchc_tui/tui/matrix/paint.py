@@ -155,12 +155,13 @@ def _detail(state: MatrixState, width: int) -> list[Line]:
     if column.period not in state.cells:
         said.append(tr("matrix.reading"))
     else:
-        said.append(_stands(cell, state.days_late(cell, unit, column)))
+        said.append(stands(cell, state.days_late(cell, unit, column)))
     lines = wrap(" ".join(said), width - 2)[:_DETAIL]
     return [text(f" {piece}") for piece in lines if cell_len(piece)]
 
 
-def _stands(cell: Cell | None, late: int) -> str:
+def stands(cell: Cell | None, late: int) -> str:
+    """Say how a submission stands, `late` days after it was due."""
     status = cell.status if cell is not None else Status.NOT_STARTED
     said = tr(f"store.status_{status}")
     if cell is not None and cell.days is not None:

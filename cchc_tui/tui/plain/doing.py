@@ -11,6 +11,7 @@ from cchc_tui.messages import tr
 from cchc_tui.tui import preferences
 from cchc_tui.tui.form import changing, moving
 from cchc_tui.tui.plain.commands import listed
+from cchc_tui.tui.plain.overseeing import dashboard_, remind_, series_, units_
 from cchc_tui.tui.plain.searching import find, go
 from cchc_tui.tui.plain.submitting import submit
 from cchc_tui.tui.plain.telling import list_lines, status_lines, taken_message
@@ -181,6 +182,10 @@ DO: dict[str, Callable[[Keying, str], None]] = {
     "undo": undo_,
     "redo": redo_,
     "status": status_,
+    "series": series_,
+    "dashboard": dashboard_,
+    "remind": remind_,
+    "units": units_,
     "submit": submit,
     "language": language_,
     "quit": quit_,
