@@ -7,6 +7,7 @@ A percentage of n things swings by up to 50/√n points by chance alone (binomia
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from math import sqrt
@@ -54,6 +55,7 @@ class Ranking:
     """All units, those with a figure first and the greatest first of them; `total` over those that are known.
 
     `total` is None of what is not summed; a percentage's is computed anew from the summed parts and wholes.
+    Codes have neither that nor a `middle`, but `counts`.
     """
 
     row: Indicator
@@ -66,6 +68,14 @@ class Ranking:
     def known(self) -> tuple[Ranked, ...]:
         """Those that have a figure."""
         return tuple(one for one in self.ranked if one.figure is not None)
+
+    @property
+    def counts(self) -> tuple[tuple[Decimal, str, int], ...]:
+        """Each code, its label and how many gave it, in the order of the form; then those not on its list."""
+        labels = {Decimal(one.code): one.label for one in self.row.codes}
+        given = Counter(one.figure for one in self.known if one.figure is not None)
+        others = sorted(given.keys() - labels.keys()) if labels else ()
+        return tuple((code, labels.get(code, ""), given[code]) for code in (*labels, *others))
 
 
 def ranking(  # noqa: PLR0913  (whose, of what, and how fresh)
@@ -132,7 +142,7 @@ def _in_order(row: Indicator, found: Sequence[Ranked], problems: tuple[str, ...]
         for one in found
     ]
     marked.sort(key=lambda one: (one.figure is None, -(one.figure or Decimal(0))))
-    numbers = [one.figure for one in known if one.figure is not None]
+    numbers = [one.figure for one in known if one.figure is not None and row.kind is not Kind.CODE]
     return Ranking(
         row, tuple(marked), lower_middle(numbers) if numbers else None, _total(row, known), problems
     )

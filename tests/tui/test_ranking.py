@@ -14,6 +14,8 @@ from cchc_tui.schema.shipped import shipped_schemas
 from cchc_tui.store.journals.submission import Status
 from cchc_tui.store.workspaces.access import Access, AccessError, Role
 from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace
+from cchc_tui.tui.lines import EMPTY, plain
+from cchc_tui.tui.ranking.paint import RankingState, paint_ranking
 from tests.tui.offices import BESIDE, COMMUNE, DISTRICT, SECOND, YEAR, read
 from tests.tui.pages import opened, press, words_of
 
@@ -122,3 +124,23 @@ async def test_keys_pressed_faster_than_answers_come_end_at_the_last_one(as_):
         first = next(place for place, row in enumerate(rows) if row.percent is not None)
         assert rows[first + 5].label[:30] in lines[1]
         assert any("đơn vị có số" in line for line in lines)
+
+
+def test_of_a_code_it_is_counted_how_many_gave_which_value_and_nothing_is_averaged():
+    row = SCHEMA.indicators["online_meetings"]
+    found = ranked(row, 2, 0, 2, None, 7)
+    labels = [one.label for one in row.codes]
+    assert [(int(code), label, count) for code, label, count in found.counts] == [
+        (0, labels[0], 1),
+        (1, labels[1], 0),
+        (2, labels[2], 2),
+        (7, "", 1),
+    ]
+    assert (found.middle, found.total) == (None, None)
+    lines = [
+        plain(one).rstrip() for one in paint_ranking(RankingState(SCHEMA, YEAR, row, found), EMPTY, 80, 24)
+    ]
+    page = " ".join("\n".join(lines).split())
+    assert f"{labels[2]} (2): 2" in page
+    assert "mã 7, không có trong danh sách: 1" in page
+    assert sum(line.endswith(f" {labels[2]} (2)") for line in lines) == 2

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cchc_tui.schema.period import Period
 
 FAR = "!"
-_HEAD, _DETAIL = 5, 1
+_HEAD, _SUMMARY, _DETAIL = 5, 2, 1
 _RANK, _CODE, _FIGURE, _PARTS, _APART = 6, 7, 12, 13, 14
 
 
@@ -92,15 +92,14 @@ def _head(state: RankingState, width: int) -> list[Line]:
         fit("", 2)
         + fit(tr("ranking.column_rank"), _RANK)
         + fit(tr("ranking.column_unit"), _name(width) + _CODE)
-        + fit(state.row.measure.name, _FIGURE, right=True)
+        + fit("" if state.row.codes else state.row.measure.name, _FIGURE, right=True)
         + fit(tr("ranking.column_parts") if state.row.percent is not None else "", _PARTS, right=True)
-        + fit(tr("ranking.column_apart"), _APART, right=True)
+        + fit("" if state.row.codes else tr("ranking.column_apart"), _APART, right=True)
     )
     return [
         spread(text(f" {title}", theme.TITLE), text(place, theme.QUIET), width),
         text(f" {fit(name, width - 2)}", theme.STRONG),
-        text(f" {fit(_summary(state), width - 2)}"),
-        EMPTY,
+        *(text(f" {fit(piece, width - 2)}") for piece in _summary_lines(state, width)),
         text(columns, theme.QUIET),
     ]
 
@@ -109,8 +108,13 @@ def _name(width: int) -> int:
     return max(width - 2 - _RANK - _CODE - _FIGURE - _PARTS - _APART - 1, 8)
 
 
+def _summary_lines(state: RankingState, width: int) -> list[str]:
+    lines = wrap(_summary(state), width - 2)[:_SUMMARY]
+    return [*lines, *[""] * (_SUMMARY - len(lines))]
+
+
 def _summary(state: RankingState) -> str:
-    """Say how many reported, the middle, the total, and how many stand out."""
+    """Say how many reported, the middle, the total, and how many stand out; of codes how many gave which."""
     found = state.ranking
     if found is None:
         return ""
@@ -121,7 +125,11 @@ def _summary(state: RankingState) -> str:
     if found.total is not None:
         key = "ranking.total_share" if state.row.percent is not None else "ranking.total"
         said.append(tr(key, number=write_typed(found.total, state.row)))
-    if state.row.kind is not Kind.CODE:
+    if state.row.kind is Kind.CODE:
+        for code, label, count in found.counts:
+            name = f"{label} ({code})" if label else tr("ranking.no_code", code=code)
+            said.append(f"{name}: {count}")
+    else:
         said.append(tr("ranking.far", sign=FAR, count=sum(one.is_far for one in known)))
     return " · ".join(said)
 
@@ -143,6 +151,10 @@ def _row(state: RankingState, one: Ranked, place: int, width: int, *, chosen: bo
     if one.figure is None:
         said = tr("ranking.blank") if one.status.is_locked else tr(f"store.status_{one.status}")
         line = join(line, text(fit(f"{sign} {said}", _FIGURE + _PARTS, right=True), style))
+    elif state.row.codes:
+        labels = {one.code: one.label for one in state.row.codes}
+        said = f"{labels.get(int(one.figure), '')} ({one.figure:f})"
+        line = join(line, fit(f" {said}", _FIGURE + _PARTS + _APART, right=True))
     else:
         parts = "" if one.part is None else f"{_plain(one.part)}/{_plain(one.whole)}"
         line = join(
