@@ -92,7 +92,9 @@ def test_a_ledger_of_before_knows_its_current_figures_too(workspace, opened):
         enter(draft, spent="2")
     merge(workspace)
     with duckdb.connect(str(workspace.ledger)) as ledger, transaction(ledger):
-        ledger.execute("DROP VIEW base.current_entry; DROP TABLE base.settled; DROP TABLE base.recent")
+        ledger.execute("DROP VIEW base.current_entry")
+        for later in ("settled", "recent", "unit_state", "unit_link"):
+            ledger.execute(f"DROP TABLE base.{later}")
         ledger.execute("UPDATE base.meta SET value = '2' WHERE name = 'version'")
         ledger.execute("DELETE FROM base.meta WHERE name = 'views'")
     with ledger_lock(workspace), open_ledger(workspace) as ledger:
