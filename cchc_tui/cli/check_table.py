@@ -13,7 +13,8 @@ from cchc_tui.documents.findings_files import write_json_lines, write_parquet
 from cchc_tui.documents.tabular import checked_table
 from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import tr
-from cchc_tui.store.copies.freshest import freshest
+from cchc_tui.store.copies.freshest import forget_copies, freshest
+from cchc_tui.store.ledger.damage import LedgerDamagedError
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -37,8 +38,15 @@ def check_table_file(arguments: argparse.Namespace, path: Path) -> int:
     if arguments.format == "parquet" and arguments.output is None:
         raise UsageError("cli.check_parquet_output")
     units = workspace.org_units if workspace else {}
-    with checked_table(path, schema, units=units, stored=_stored(workspace)) as findings:
-        counts = write_found(arguments, findings)
+    try:
+        with checked_table(path, schema, units=units, stored=_stored(workspace)) as findings:
+            counts = write_found(arguments, findings)
+    except LedgerDamagedError:
+        if workspace is None:
+            raise
+        forget_copies(workspace)  # nothing was written yet: all is looked up before the first finding
+        with checked_table(path, schema, units=units, stored=_stored(workspace)) as findings:
+            counts = write_found(arguments, findings)
     return 1 if counts["error"] else 0
 
 

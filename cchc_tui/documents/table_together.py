@@ -16,6 +16,7 @@ from cchc_tui.checks.table.scratch import Scratch, by_column, quoted, unnested
 from cchc_tui.checks.table.staging import Sort
 from cchc_tui.schema.period import Period
 from cchc_tui.store.ledger.sqltext import quoted_text
+from cchc_tui.store.period_check.check import unlocked
 from cchc_tui.store.period_check.staging import Stage
 from cchc_tui.store.period_check.telling import found_in
 
@@ -68,7 +69,8 @@ class Together:
         self._table = table
         self._codes = codes
         if stored is not None:
-            connection.execute(f"ATTACH {quoted_text(str(stored))} AS old (READ_ONLY)")
+            attach = f"ATTACH {quoted_text(str(stored))} AS old (READ_ONLY)"
+            unlocked(lambda: connection.execute(attach))
         self._has_old = stored is not None
 
     def is_any(self) -> bool:

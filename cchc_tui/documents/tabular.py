@@ -25,6 +25,7 @@ from cchc_tui.documents.who import levels_of
 from cchc_tui.errors import DocumentError, PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period, before
+from cchc_tui.store.ledger.damage import refusal
 from cchc_tui.store.ledger.sqltext import quoted_text
 
 if TYPE_CHECKING:
@@ -59,8 +60,9 @@ def checked_table(  # noqa: PLR0913  (all but two are options)
 
     Raises:
         DocumentError: the table cannot be read, or its columns or keys are not as they must be.
+        StoreError: the copy cannot be read.
     """
-    with duckdb.connect(":memory:") as connection:
+    with _telling_of_copy(stored), duckdb.connect(":memory:") as connection:
         _load(connection, path, schema)
         known = _levels(connection, units or {}) | dict(levels or {})
         together = Together(
@@ -76,6 +78,17 @@ def checked_table(  # noqa: PLR0913  (all but two are options)
         # closed before the connection is, even if its reader leaves half-way
         with closing(found) as findings:
             yield findings
+
+
+@contextmanager
+def _telling_of_copy(stored: Path | None) -> Iterator[None]:
+    """Say of a copy of the ledger that it cannot be read."""
+    try:
+        yield
+    except duckdb.Error as error:
+        if stored is None:
+            raise
+        raise refusal(error, stored) from error
 
 
 def _levels(connection: duckdb.DuckDBPyConnection, units: Mapping[str, OrgUnit]) -> dict[str, Level]:

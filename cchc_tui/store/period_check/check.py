@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 import duckdb
 
@@ -15,7 +15,7 @@ from cchc_tui.store.period_check.staging import Stage
 from cchc_tui.store.period_check.telling import found_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
     from pathlib import Path
 
     from duckdb import DuckDBPyConnection
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from cchc_tui.schema.period import Period
     from cchc_tui.store.workspaces.workspace import Workspace
 
+_Opened = TypeVar("_Opened")
 _TRIES, _PAUSE = 5, 0.05
 
 
@@ -91,10 +92,15 @@ def _check(
 
 
 def _opened(path: Path) -> DuckDBPyConnection:
-    """Open a copy to read; one that a newer one has replaced is locked for a moment while it is changed."""
+    """Open a copy to read."""
+    return unlocked(lambda: duckdb.connect(str(path), read_only=True, config={"temp_directory": ""}))
+
+
+def unlocked(open_: Callable[[], _Opened]) -> _Opened:
+    """Open a copy; one that a newer one has replaced is locked for a moment while it is changed."""
     for left in reversed(range(_TRIES)):
         try:
-            return duckdb.connect(str(path), read_only=True, config={"temp_directory": ""})
+            return open_()
         except duckdb.IOException as error:
             if not left or "could not set lock" not in str(error).lower():
                 raise
