@@ -7,22 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from cchc_tui.errors import QueryError
-from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
 from cchc_tui.store.journals.submission import Status
 from cchc_tui.store.query.query import run_query
+from cchc_tui.units.official import expect_many, was_there
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
     from threading import Event
 
-    from cchc_tui.schema.model import Text
+    from cchc_tui.schema.model import Level, Text
     from cchc_tui.store.workspaces.units import OrgUnit
     from cchc_tui.store.workspaces.workspace import Workspace
 
 _SQL = Path(__file__).with_name("matrix.sql")
 _MOST = 1_000_000
+_FEW = 50
+"""How many org units are looked up one by one in the official list."""
 _STATUS = {"d": Status.DRAFT, "s": Status.SUBMITTED, "a": Status.ACCEPTED, "r": Status.RETURNED}
 
 
@@ -111,15 +113,21 @@ class Expected:
     """Which org units were there at a cut-off, so that a report is waited for."""
 
     def __init__(self, workspace: Workspace) -> None:
-        self._dated: dict[str, list[OrgUnit]] = {}
+        self._listed: dict[str, list[OrgUnit]] = {}
         for unit in workspace.dated_units:
-            if unit.is_dated or unit.level is Level.DISTRICT:
-                self._dated.setdefault(unit.code, []).append(unit)
+            self._listed.setdefault(unit.code, []).append(unit)
+        if len(self._listed) > _FEW:
+            expect_many()
+        self._known: dict[tuple[str, date], bool] = {}
 
     def __call__(self, code: str, on: date) -> bool:
         """Whether a code means a unit on a day."""
-        listed = self._dated.get(code)
-        return listed is None or any(one.is_valid(on) for one in listed)
+        known = self._known.get((code, on))
+        if known is None:
+            listed = self._listed.get(code)
+            known = listed is None or any(was_there(one, on) for one in listed)
+            self._known[code, on] = known
+        return known
 
 
 def standing(  # noqa: PLR0913  (whose, of what, and how fresh)

@@ -10,7 +10,7 @@ from cchc_tui.cli.context import here, period_asked
 from cchc_tui.cli.rights import EVERYONE, allow
 from cchc_tui.errors import StoreError
 from cchc_tui.messages import tr
-from cchc_tui.store.journals.over_time import name_in
+from cchc_tui.store.journals.over_time import name_in, not_there
 from cchc_tui.store.journals.submission import SubmissionKey, read_submission, submission_keys
 from cchc_tui.text import printable
 
@@ -51,6 +51,8 @@ def _status(arguments: argparse.Namespace) -> int:
         if submission.last:
             shown += 1
             print(printable(_line(workspace, key, submission)))
+            if (gone := not_there(workspace, key)) is not None:
+                print(printable(f"  {gone}"))
     if not (shown or damaged):
         print(tr("cli.status_none"))
     return 2 if damaged else 0

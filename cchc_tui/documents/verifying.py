@@ -13,7 +13,7 @@ from cchc_tui.errors import CchcError, DocumentError
 from cchc_tui.messages import tr
 from cchc_tui.store.journals.audit import differences, handed_in, read_audit
 from cchc_tui.store.journals.lines import Entry
-from cchc_tui.store.journals.over_time import name_in
+from cchc_tui.store.journals.over_time import name_in, names_borne
 from cchc_tui.store.journals.submission import AFTER, SubmissionKey
 from cchc_tui.text import nfc, squeeze
 
@@ -65,10 +65,10 @@ def verify_file(workspace: Workspace, path: Path) -> Verdict:
 
 def _other_name(workspace: Workspace, key: SubmissionKey, said: str) -> tuple[str, ...]:
     """What is to be said of a name that its org unit bears neither on the list nor at the cut-off."""
-    true = name_in(workspace, key)
-    listed = {unit.name for unit in workspace.dated_units if unit.code == key.org_unit}
-    is_right = said in {"", true, *listed} or not true
-    return () if is_right else (tr("sealed.other_name", said=said, true=true),)
+    borne = names_borne(workspace, key)
+    if not said or not borne or said in borne:
+        return ()
+    return (tr("sealed.other_name", said=said, true=name_in(workspace, key)),)
 
 
 def _compared(

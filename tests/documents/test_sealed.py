@@ -134,6 +134,11 @@ def test_what_a_mail_does_to_a_text_is_no_edit_and_another_name_is_told(handed_i
     (tmp_path / "n.x").write_text(text.replace("Thịnh Đức", "Khác"), encoding="utf-8")
     status, said = verified(call, "n.x")
     assert (status, "Tên đơn vị trong tệp là «Xã Khác»" in said) == (1, True)
+    listed = tmp_path / "w" / "org_units.toml"
+    renamed = listed.read_text(encoding="utf-8").replace("Xã Thịnh Đức", "Xã Mới")
+    (tmp_path / "o.x").write_text(text.replace("Xã Thịnh", "xã Thịnh"), encoding="utf-8")
+    listed.write_text(renamed, encoding="utf-8")
+    assert verified(call, "o.x")[0] == 0, "who renames a unit on the list forges nothing that was handed in"
     if kind == "toml":
         (tmp_path / "l.x").write_text(text.replace('level = "commune', 'level = "district'), encoding="utf-8")
         assert "cấp của đơn vị: tệp district, sổ commune" in verified(call, "l.x")[1]

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from cchc_tui.analysis.matrix import Expected
+from cchc_tui.cli import main
 from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
@@ -144,9 +146,16 @@ def test_a_unit_that_is_not_on_the_list_has_no_name(tmp_path):
 
 @pytest.fixture(scope="module")
 def ended(tmp_path_factory):
-    """A workspace with a district, and an office that its own list ends on 28/2/2025."""
-    office = OrgUnit("S01", "Sở Nội vụ", until=date(2025, 2, 28))
-    units = [OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT), office]
+    """A workspace with units that the law, its own list or the official one has ended, or not begun yet."""
+    units = [
+        OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT),
+        OrgUnit("S01", "Sở Nội vụ", until=date(2025, 2, 28)),
+        OrgUnit("05497", "xã Thịnh Đức"),
+        OrgUnit("05461", "phường Gia Sàng"),
+        OrgUnit("11948", "đặc khu Bạch Long Vĩ"),
+        OrgUnit("05494", "Cụm thi đua số 1"),
+        OrgUnit("05491", "xã Quyết Thắng", until=date(2026, 12, 31)),
+    ]
     return Workspace.create(tmp_path_factory.mktemp("ended"), units=units)
 
 
@@ -156,15 +165,45 @@ def key_of(code, period):
 
 @pytest.mark.parametrize(
     ("code", "last", "next_one", "said"),
-    [("164", "2025-H1", "2025-Q3", "cấp huyện kết thúc"), ("S01", "2024-Y", "2025-Q1", "from và to")],
+    [
+        ("164", "2025-H1", "2025-Q3", "cấp huyện kết thúc"),
+        ("S01", "2024-Y", "2025-Q1", "from và to"),
+        ("05497", "2025-H1", "2025-Q3", "một phần của 05503 xã Tân Cương"),
+        ("05461", "2025-H1", "2026-Q1", "chia vào 05443 phường Phan Đình Phùng, 05467 phường Gia Sàng"),
+        ("11948", "2025-Q3", "2025-H1", "có từ 01/07/2025, trước đó là 318 huyện Bạch Long Vĩ"),
+    ],
 )
-def test_who_has_ended_begins_no_form_for_what_came_after(ended, code, last, next_one, said):
+def test_who_was_not_there_begins_no_form_and_is_told_who_reports(ended, code, last, next_one, said):
     Draft.open(ended, key_of(code, last)).close()
     with pytest.raises(StoreError, match=said):
         Draft.open(ended, key_of(code, next_one))
 
 
-def test_nobody_waits_for_a_district_after_its_level_ended(ended):
-    late = {str(one.key.period) for one in overview(ended, "164", [2025]) if one.is_late(date(2026, 6, 1))}
+@pytest.mark.parametrize("code", ["05494", "05491"])
+def test_days_and_names_of_the_workspaces_own_go_before_those_of_the_official_list(ended, code):
+    Draft.open(ended, key_of(code, "2025-Q3")).close()
+    assert Expected(ended)(code, date(2025, 9, 14))
+
+
+def test_what_a_closed_unit_has_stored_stays_readable_and_lists_say_that_it_is_gone(ended, capsys):
+    key = key_of("05491", "2026-Q3")
+    with Draft.open(ended, key, "lan") as draft:
+        draft.commit(draft.form.enter("tasks_planned", "7"))
+    listed = ended.root / "org_units.toml"
+    before = listed.read_text(encoding="utf-8")
+    listed.write_text(before.replace(", to = 2026-12-31", ""), encoding="utf-8")
+    try:
+        with Draft.open(Workspace.open(ended.root), key) as draft:
+            assert draft.form.figures["tasks_planned"].number == 7
+        assert main(["--workspace", str(ended.root), "status"]) == 0
+        assert "xã Quyết Thắng (05491) không còn: sau 30/06/2025 là một phần của" in capsys.readouterr().out
+    finally:
+        listed.write_text(before, encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", ["164", "05497"])
+def test_nobody_waits_for_a_unit_after_it_ended(ended, code):
+    late = {str(one.key.period) for one in overview(ended, code, [2025]) if one.is_late(date(2026, 6, 1))}
+    assert not Expected(ended)(code, date(2025, 9, 14))
     assert {"2025-Q1", "2025-H1"} <= late
     assert not late & {"2025-Q3", "2025-M9", "2025-Y"}

@@ -7,6 +7,13 @@ WITH reporters AS (
     SELECT DISTINCT family, unnest(string_split(levels, ' ')) AS level FROM indicators
 ),
 stored AS MATERIALIZED (SELECT family, org_unit, period, status, filled, changed_at FROM submissions),
+there AS (
+    SELECT
+        code, list({
+            'first': coalesce(first_day, DATE '0001-01-01'), 'last': coalesce(last_day, DATE '9999-12-31')
+        }) AS days
+    FROM org_unit_states GROUP BY code
+),
 -- nobody is late for periods from before anybody reported
 begun AS (
     SELECT family, min(periods.due) AS due
@@ -21,6 +28,7 @@ SELECT
     stored.changed_at
 FROM reporters
 JOIN org_units USING (level)
+LEFT JOIN there USING (code)
 JOIN begun USING (family)
 JOIN periods ON periods.family = begun.family AND periods.due >= begun.due
 LEFT JOIN stored
@@ -29,6 +37,6 @@ LEFT JOIN stored
 WHERE periods.due <= CAST(:date AS DATE) + 15
     AND coalesce(stored.status, 'not_started') NOT IN ('submitted', 'accepted')
     AND NOT (periods.is_optional AND coalesce(stored.filled, 0) = 0)
-    -- nor is a district for what ends after its level did
-    AND NOT (org_units.level = 'district' AND periods.last_day > DATE '2025-06-30')
+    -- nor is one that was not there at the cut-off
+    AND (days IS NULL OR len([one FOR one IN days IF periods.last_day BETWEEN one.first AND one.last]) > 0)
 ORDER BY periods.due, org_units.code;
