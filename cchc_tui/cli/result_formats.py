@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from cchc_tui.documents.answers import safe_cell
-from cchc_tui.messages import tr
+from cchc_tui.messages import language, tr
 from cchc_tui.text import printable
 
 if TYPE_CHECKING:
@@ -42,9 +42,13 @@ def print_table(result: QueryResult) -> None:
         _print_blocks(result, rows)
     else:
         screen.print(_table(result, rows, widths))
-    screen.print(tr("cli.query_rows", count=len(result.rows), seconds=f"{result.seconds:.2f}"))
+    seconds = f"{result.seconds:.2f}"
+    if language() == "vi":
+        seconds = seconds.replace(".", ",")
+    # not through the screen, which is as narrow as the table where nobody looks at it
+    print(tr("cli.query_rows", count=len(result.rows), seconds=seconds))
     if result.truncated:
-        screen.print(tr("cli.query_truncated", count=len(result.rows)))
+        print(tr("cli.query_truncated", count=len(result.rows)))
 
 
 def _table(result: QueryResult, rows: list[list[str]], widths: list[int]) -> Table:

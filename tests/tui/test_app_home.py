@@ -174,6 +174,40 @@ async def test_another_unit_is_found_by_words_without_diacritics(tmp_path):
         assert "Xã Tân Cương  05500" in words_of(app)[1]
 
 
+async def test_units_of_one_name_are_told_apart_by_the_unit_above(tmp_path):
+    provinces = (OrgUnit("24", "tỉnh A", Level.PROVINCE), OrgUnit("38", "tỉnh B", Level.PROVINCE))
+    namesakes = (OrgUnit("07642", "xã Yên Định", parent="24"), OrgUnit("15469", "xã Yên Định", parent="38"))
+    workspace = make_workspace(tmp_path / "namesakes", units=(*provinces, *namesakes))
+    async with opened(workspace, unit=namesakes[0]) as (app, pilot):
+        await press(pilot, "u", *"yen dinh")
+        assert "cấp xã · tỉnh A" in line_with(words_of(app), "07642")
+        assert "cấp xã · tỉnh B" in line_with(words_of(app), "15469")
+
+
+async def test_whoever_sees_many_units_reads_how_where_her_own_reports_nothing(tmp_path):
+    province = OrgUnit("38", "tỉnh B", Level.PROVINCE)
+    communes = (OrgUnit("15469", "xã Yên Định", parent="38"), OrgUnit("15472", "xã Yên Trường", parent="38"))
+    workspace = make_workspace(tmp_path / "province", units=(province, *communes))
+    async with opened(workspace, unit=province) as (app, pilot):
+        lines = words_of(app)
+        assert any("m theo kỳ, x xếp hạng, n nhắc nộp" in line for line in lines)
+        assert "m Các đơn vị" in lines[-1]
+        assert "Tổng quan" not in lines[-1]
+        await press(pilot, "b")
+        assert any("không phải nhập" in line for line in words_of(app)[-4:])
+
+
+@pytest.mark.parametrize(("width", "is_cut"), [(80, True), (160, False)])
+async def test_where_not_all_keys_fit_the_list_of_them_is_named(tmp_path, width, is_cut):
+    units = (OrgUnit("05497", "Xã Thịnh Đức"), OrgUnit("05500", "Xã Tân Cương"))
+    workspace = make_workspace(tmp_path / "keys", units=units)
+    async with opened(workspace, size=(width, 24)) as (app, pilot):
+        assert (": Lệnh" in words_of(app)[-1]) is is_cut
+        assert ("n Nhắc nộp" in words_of(app)[-1]) is not is_cut
+        await press(pilot, "colon")
+        assert "Nhắc nộp" in "\n".join(words_of(app))
+
+
 async def test_a_unit_bears_in_each_period_and_in_the_list_the_name_of_that_time(tmp_path):
     unit = OrgUnit("20056", "xã Trung Sơn")
     workspace = make_workspace(tmp_path / "renamed", units=(unit,))

@@ -219,7 +219,7 @@ async def test_a_very_long_result_says_that_it_was_cut_and_scrolls_and_sorts_to_
     async with opened(workspace) as (app, pilot):
         await press(pilot, "t")
         lines = await ask(app, pilot, "SELECT range AS n, range * 3 AS thrice FROM range(40000)")
-        assert any("chỉ 30000 dòng đầu" in line for line in lines)
+        assert any("chỉ 30.000 dòng đầu" in line for line in lines)
         await press(pilot, "tab", "end")
         assert any("29999" in line for line in words_of(app))
         await press(pilot, "s")
@@ -229,7 +229,7 @@ async def test_a_very_long_result_says_that_it_was_cut_and_scrolls_and_sorts_to_
         lines = words_of(app)
     assert "29999" in lines[8]
     assert "n↓" in lines[7]
-    assert "Chỉ xếp 30000 dòng đã lấy" in lines[-2]
+    assert "Chỉ xếp 30.000 dòng đã lấy" in lines[-2]
 
 
 async def test_cells_rows_and_the_whole_table_are_copied_to_the_clerks_own_machine(workspace):

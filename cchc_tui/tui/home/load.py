@@ -47,6 +47,7 @@ def load_home(session: Session, year: int, period: Period | None = None) -> Home
         counts={},
         cursor=places[period] if period in places else where_to_start(lines, session.today),
         role=_role(session, unit.code),
+        has_others=session.workspace.access.may_query and len(session.workspace.org_units) > 1,
         names={line.key.period: unit_name(session.workspace, unit.code, line.last_day) for line in lines},
     )
 

@@ -34,7 +34,7 @@ class HomeState:
 
     `lines` are the periods of `year` and of the year before. `counts` holds what was checked so far; a period
     that is not in it shows none. `role` is what may be done to the unit's appendices: "fill", "judge" or
-    "look". `names` are what the unit was called in each period.
+    "look". `names` are what the unit was called in each period. `has_others`: whether others may be seen too.
     """
 
     title: Text
@@ -47,6 +47,7 @@ class HomeState:
     notice: str = ""
     role: str = "fill"
     names: Mapping[Period, str] = field(default_factory=dict)
+    has_others: bool = False
 
     @property
     def unit_name(self) -> str:
@@ -57,6 +58,11 @@ class HomeState:
     def current(self) -> PeriodOverview:
         """The period under the cursor."""
         return self.lines[self.cursor]
+
+    @property
+    def reports(self) -> bool:
+        """Whether the form has any row for the unit's level in the periods shown."""
+        return any(line.to_fill or line.filled for line in self.lines)
 
     def at(self, cursor: int) -> HomeState:
         """Return the state with the cursor there, stopping at both ends."""

@@ -8,6 +8,7 @@ from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day, period_of, short_day
 from cchc_tui.store.journals.submission import Status
 from cchc_tui.tui import theme
+from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.home.model import days_late
 from cchc_tui.tui.lines import EMPTY, Line, Span, fit, join, page_of, restyle, spread, text, width_of, wrap
 
@@ -164,13 +165,19 @@ def _told(state: HomeState) -> list[str]:
     """Return how far the chosen appendix is, and what to do now."""
     line = state.current
     if line.status is Status.NOT_STARTED:
-        fills = state.role == "fill"
-        return [why_empty(line) if fills or not line.to_fill else tr("home.look_not_started")]
+        if not line.to_fill:
+            return [why_empty(line), *([_beneath()] if state.has_others else [])]
+        return [why_empty(line) if state.role == "fill" else tr("home.look_not_started")]
     counts = state.counts.get(line.key.period)
     found = tr("home.detail_counts", errors=counts.errors, warnings=counts.warnings) if counts else ""
     reason = tr("home.detail_reason", reason=line.reason) if line.reason else ""
     done = tr("home.detail_filled", filled=line.filled, to_fill=line.to_fill)
     return [" ".join(filter(None, (done, found, _corrected(line), reason, _advice(state))))]
+
+
+def _beneath() -> str:
+    """Say what can be seen of the units beneath one that reports nothing itself."""
+    return tr("home.see_beneath", **{one: key_of("home", one) for one in ("matrix", "ranking", "reminders")})
 
 
 def _corrected(line: PeriodOverview) -> str:

@@ -50,6 +50,12 @@ class UnitsState:
             unit for unit in self.units if all(word in fold(f"{unit.code} {unit.name}") for word in words)
         )
 
+    @cached_property
+    def above(self) -> dict[str, OrgUnit]:
+        """The units that others are under, by code."""
+        known = {unit.code: unit for unit in self.units}
+        return {unit.parent: known[unit.parent] for unit in self.units if unit.parent in known}
+
     def typed(self, words: str, place: int) -> UnitsState:
         """Return the state with other text, and the cursor on the first unit that matches."""
         return replace(self, text=words, place=place, cursor=0, notice="")
@@ -111,11 +117,14 @@ def _list(state: UnitsState, room: int) -> list[Line]:
     for index, unit in enumerate(state.shown[top : top + room], start=top):
         chosen = index == state.cursor
         level = tr(f"home.level_{unit.level}")
+        above = state.above.get(unit.parent or "")
+        # communes of one name are told apart by the province
+        where = f"{level} · {state.name_of(above)}" if above else level
         line = join(
             text(fit(theme.POINTER if chosen else "", 2), theme.KEY),
             fit(unit.code, _CODE_WIDTH),
             text(state.name_of(unit)),
-            text(f"  {level}", theme.QUIET),
+            text(f"  {where}", theme.QUIET),
         )
         lines.append(restyle(line, theme.STRONG) if chosen else line)
     return lines

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _OVER_UNITS = frozenset({"matrix", "ranking", "reminders"})
 """What makes sense only for who sees several org units."""
+_OF_REPORTS = frozenset({"findings", "dashboard", "pairs"})
+"""What makes sense only for a unit that reports itself."""
 
 
 class HomeScreen(Page):
@@ -69,10 +71,12 @@ class HomeCanvas(Canvas):
 
     def offers(self, action: str) -> bool:
         """Leave out what her role has no use for."""
-        may_query = self.session.workspace.access.may_query
-        has_others = self._may_choose_unit and len(self.session.workspace.org_units) > 1
-        of_use = {"query": may_query, "unit": self._may_choose_unit}
-        return of_use.get(action, action not in _OVER_UNITS or (may_query and has_others))
+        if action in _OVER_UNITS:
+            return self.state.has_others
+        if action in _OF_REPORTS:
+            return self.state.reports
+        of_use = {"query": self.session.workspace.access.may_query, "unit": self._may_choose_unit}
+        return of_use.get(action, True)
 
     def footer(self, width: int) -> Line:
         """Return the bottom line of what she can use."""
@@ -199,8 +203,16 @@ class HomeCanvas(Canvas):
             self.say(tr("matrix.no_units" if asks else "access.only_unit"))
         return may
 
+    def _reports(self) -> bool:
+        """Whether the unit reports itself; it is said if not."""
+        if not self.state.reports:
+            self.say(tr("home.nothing_to_fill"))
+        return self.state.reports
+
     def do_dashboard(self) -> None:
         """See the unit at a glance."""
+        if not self._reports():
+            return
         from cchc_tui.tui.dashboard.screen import DashboardScreen  # noqa: PLC0415  (not before it is asked for)
 
         try:
@@ -210,6 +222,8 @@ class HomeCanvas(Canvas):
 
     def do_pairs(self) -> None:
         """Lay the chosen period beside another."""
+        if not self._reports():
+            return
         from cchc_tui.tui.pairs.screen import PairsScreen  # noqa: PLC0415  (not before it is asked for)
 
         try:

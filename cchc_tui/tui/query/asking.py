@@ -10,7 +10,7 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import language, tr
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.query.asked import Asked, asked_at
-from cchc_tui.tui.query.grid import Grid
+from cchc_tui.tui.query.grid import Grid, counted
 from cchc_tui.tui.query.history import History
 from cchc_tui.tui.query.parameters import Asking, own_question, words_of
 from cchc_tui.tui.query.prompt import Prompt
@@ -197,7 +197,7 @@ def _stopped() -> str:
 def _told(rows: int, seconds: float, *, cut: bool) -> str:
     """How many rows came, and after what time."""
     key = "rows_cut" if cut else "rows" if rows else "no_rows"
-    return tr(f"console.{key}", rows=rows, seconds=_seconds(seconds))
+    return tr(f"console.{key}", rows=counted(rows), seconds=_seconds(seconds))
 
 
 def _seconds(seconds: float) -> str:

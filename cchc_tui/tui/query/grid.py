@@ -151,6 +151,11 @@ class Grid:
         return f"{name}{_DOWN if self.by[1] else _UP}"
 
 
+def counted(rows: int) -> str:
+    """Return how many rows there are as people read it."""
+    return shown(Decimal(rows))
+
+
 def shown(value: object) -> str:
     """Return a value as people read it: numbers and days as their language writes them, "∅" for none."""
     if value is None:

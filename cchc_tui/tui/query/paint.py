@@ -11,7 +11,7 @@ from cchc_tui.messages import language, tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.lines import EMPTY, Line, join, page_of, text, width_of, wrap
-from cchc_tui.tui.query.grid import shown
+from cchc_tui.tui.query.grid import counted, shown
 from cchc_tui.tui.query.plotting import plotted
 
 if TYPE_CHECKING:
@@ -114,8 +114,8 @@ def _below(state: ResultsState, width: int) -> Line:
         return EMPTY
     place = tr(
         "console.place",
-        row=grid.row + 1,
-        rows=len(grid.rows),
+        row=counted(grid.row + 1),
+        rows=counted(len(grid.rows)),
         column=grid.column + 1,
         columns=len(grid.columns),
     )

@@ -9,7 +9,7 @@ from cchc_tui.messages import tr
 from cchc_tui.tui import theme
 from cchc_tui.tui.lines import Line, text
 from cchc_tui.tui.plot import plot
-from cchc_tui.tui.query.grid import shown
+from cchc_tui.tui.query.grid import counted, shown
 
 if TYPE_CHECKING:
     from cchc_tui.tui.query.grid import Grid
@@ -34,7 +34,7 @@ def plotted(grid: Grid, width: int, height: int) -> list[Line]:
     if not lines:
         return [text(f" {tr('console.too_few_numbers')}", theme.WARNING)]
     key = "console.plotted_part" if count < len(grid.rows) else "console.plotted"
-    return [text(f" {tr(key, name=grid.columns[grid.column], rows=count)}", theme.HEADING), *lines]
+    return [text(f" {tr(key, name=grid.columns[grid.column], rows=counted(count))}", theme.HEADING), *lines]
 
 
 def _written(number: float) -> str:

@@ -10,6 +10,7 @@ from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr
 from cchc_tui.tui.actions import key_of
 from cchc_tui.tui.canvas import Canvas
+from cchc_tui.tui.query.grid import counted
 from cchc_tui.tui.query.paint import ResultsState, grid_room, paint_results
 
 if TYPE_CHECKING:
@@ -162,7 +163,7 @@ class TableCanvas(Canvas):
         if tab.state.grid is not None and tab.state.grid.rows is grid.rows:
             cut = tab.result is not None and tab.result.truncated
             shown = replace(tab.state.grid.ordered(order, by), column=by[0])
-            said = tr("console.sorted_cut", rows=len(grid.rows)) if cut else ""
+            said = tr("console.sorted_cut", rows=counted(len(grid.rows))) if cut else ""
             tab.state = replace(tab.state, grid=shown, notice=said, wrong=False)
             self.show()
 
@@ -201,6 +202,6 @@ class TableCanvas(Canvas):
             tab.state = replace(tab.state, notice=said, wrong=True)
         else:
             key = "console.exported_cut" if result.truncated else "console.exported"
-            said = tr(key, rows=len(result.rows), path=path.relative_to(workspace.root))
+            said = tr(key, rows=counted(len(result.rows)), path=path.relative_to(workspace.root))
             tab.state = replace(tab.state, notice=said, wrong=False)
         self.show()
