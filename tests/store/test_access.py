@@ -245,12 +245,17 @@ def test_sql_of_whoever_is_bound_to_an_org_unit_finds_nothing_of_others(as_):
     parts = [f"SELECT DISTINCT '{view}', org_unit FROM {view}" for view in VIEWS]
     parts += ["SELECT 'org_units', code FROM org_units", "SELECT 'unit', code FROM base.unit"]
     parts += ["SELECT 'entries', count(*)::VARCHAR FROM base.entry"]
+    parts += ["SELECT 'names', name FROM org_unit_states", "SELECT 'then', org_unit FROM figures_today"]
     seen = {}
     for view, unit in run_query(as_("officer"), " UNION ALL ".join(parts), refresh=False).rows:
         seen.setdefault(view, set()).add(unit)
     hers = {DISTRICT} | UNDER
     entries = len(hers) * (len(FIGURES) + 1)  # the percentage is one more
     assert seen.pop("entries") == {str(entries)}
+    names = seen.pop("names")
+    assert "Xã huyện khác" not in names, "what others call their units is theirs"
+    assert "Huyện" in names
+    assert seen.pop("then") <= {"05500", "05503", DISTRICT}
     assert seen.pop("steps") == hers - {OWN}
     assert seen == dict.fromkeys([*VIEWS[:-1], "org_units", "unit"], hers)
     assert run_query(as_("bound"), "FROM org_units", refresh=False).rows

@@ -117,6 +117,7 @@ def test_a_machine_killed_again_and_again_loses_and_doubles_nothing(machine, cat
     assert_sound(steady)
     history = "SELECT org_unit, figure::INTEGER FROM history WHERE id = 'spent'"
     there = seen(steady, history)
+    assert seen(steady, "SELECT successor FROM org_unit_links WHERE code = '05497'") == [("05503",)]
     for unit, numbers in (("05497", kept), ("05500", steadily)):
         figures = [int(figure) for org_unit, figure in there if org_unit == unit]
         assert len(figures) == len(set(figures))
