@@ -116,14 +116,14 @@ class Expected:
         self._listed: dict[str, list[OrgUnit]] = {}
         for unit in workspace.dated_units:
             self._listed.setdefault(unit.code, []).append(unit)
-        if len(self._listed) > _FEW:
-            expect_many()
         self._known: dict[tuple[str, date], bool] = {}
 
     def __call__(self, code: str, on: date) -> bool:
         """Whether a code means a unit on a day."""
         known = self._known.get((code, on))
         if known is None:
+            if len(self._listed) > _FEW:
+                expect_many()
             listed = self._listed.get(code)
             known = listed is None or any(was_there(one, on) for one in listed)
             self._known[code, on] = known

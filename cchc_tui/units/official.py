@@ -150,8 +150,9 @@ def was_there(unit: OrgUnit, on: date) -> bool:
     """
     if unit.is_dated or not unit.is_valid(on):
         return unit.is_valid(on)
-    known = [one for one in meant(unit) if one.level is unit.level]
-    return not known or any(one.is_valid(on) for one in known)
+    known = [one for one in official_history(unit.code) if one.level is unit.level]
+    # days before names: these are dear, and nearly all are there
+    return not known or any(one.is_valid(on) for one in known) or not meant(unit)
 
 
 def named(unit: OrgUnit, on: date) -> str:
