@@ -20,6 +20,8 @@ Span = tuple[str, Style]
 Line = tuple[Span, ...]
 
 EMPTY: Line = ()
+LONGEST_NAME = 50
+"""Cells that a unit's name is given at most: figures further off are hard to find beside it."""
 _NO_STYLE = Style()
 _ELLIPSIS = "…"
 

@@ -11,7 +11,7 @@ from cchc_tui.entry.notation import write_typed
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Kind
 from cchc_tui.tui import theme
-from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, wrap
+from cchc_tui.tui.lines import EMPTY, LONGEST_NAME, Line, fit, join, page_of, restyle, spread, text, wrap
 from cchc_tui.tui.pairs.paint import named
 from cchc_tui.tui.series.paint import signed
 from cchc_tui.tui.standing_signs import sign_of
@@ -105,7 +105,7 @@ def _head(state: RankingState, width: int) -> list[Line]:
 
 
 def _name(width: int) -> int:
-    return max(width - 2 - _RANK - _CODE - _FIGURE - _PARTS - _APART - 1, 8)
+    return max(min(width - 2 - _RANK - _CODE - _FIGURE - _PARTS - _APART - 1, LONGEST_NAME), 8)
 
 
 def _summary_lines(state: RankingState, width: int) -> list[str]:

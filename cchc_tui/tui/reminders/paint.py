@@ -11,7 +11,7 @@ from cchc_tui.analysis.reminders import Reminders, letter
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day
 from cchc_tui.tui import theme
-from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread, text, wrap
+from cchc_tui.tui.lines import EMPTY, LONGEST_NAME, Line, fit, join, page_of, restyle, spread, text, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _named(state: RemindersState, mode: str) -> str:
 
 
 def _name(width: int) -> int:
-    return max(width - 2 - _CODE - _COUNT * len(Need) - 1, 8)
+    return max(min(width - 2 - _CODE - _COUNT * len(Need) - 1, LONGEST_NAME), 8)
 
 
 def _row(unit: OrgUnit, of: Sequence[Reminder], width: int, *, chosen: bool) -> Line:
