@@ -221,13 +221,19 @@ async def test_a_unit_bears_in_each_period_and_in_the_list_the_name_of_that_time
         assert "xã A Lưới 1" in line_with(words_of(app), "20056")
 
 
-async def test_a_district_is_told_that_its_level_has_ended(tmp_path):
-    unit = OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT)
+@pytest.mark.parametrize(
+    ("unit", "why"),
+    [
+        (OrgUnit("164", "thành phố Thái Nguyên", Level.DISTRICT), "cấp huyện kết thúc"),
+        (OrgUnit("05497", "xã Thịnh Đức"), "một phần của 05503 xã Tân Cương"),
+    ],
+)
+async def test_who_was_not_there_at_the_cut_off_is_told_so(tmp_path, unit, why):
     workspace = make_workspace(tmp_path / "ended", units=(unit,))
     async with opened(workspace, unit=unit, today=date(2025, 9, 20)) as (app, pilot):
         assert "trễ" not in line_with(words_of(app), "Quý III")
         await press(pilot, "enter")
-        assert "cấp huyện kết thúc" in " ".join(" ".join(words_of(app)).split())
+        assert why in " ".join(" ".join(words_of(app)).split())
 
 
 async def test_journals_that_cannot_be_read_are_named_and_do_not_hide_the_rest(workspace):
