@@ -172,7 +172,8 @@ def _pages(terminal: Terminal, role: str, pages: Sequence[Page]) -> Iterator[tup
 
 
 def _questions(sshd: Sshd, workspace: Workspace, unit: str) -> Iterator[tuple[str, float]]:
-    asked = [
+    asked = [("query_nothing", "SELECT 1", set[str]())]
+    asked += [
         (f"cookbook_{number}", sql, set(with_parameters(sql)[1]))
         for number, sql in enumerate(cookbook.questions(cookbook.PAGE.read_text(encoding="utf-8")), 1)
     ]
@@ -195,7 +196,7 @@ def _seconds(sshd: Sshd, workspace: Workspace, *words: str) -> float:
     call = ["ssh", "-T", *sshd.options(KEY), sshd.where, command]
     done = subprocess.run(call, capture_output=True, text=True, timeout=2 * _PATIENCE, check=False)
     if done.returncode not in _FINE:
-        print(f"  {words[:2]}: {done.stderr.strip()}", flush=True)
+        print(f"  {words[0]}: {done.stderr.strip()}", flush=True)
         return math.nan
     return time.perf_counter() - began
 
