@@ -147,16 +147,15 @@ class Register:
         return tuple(reached)
 
     def made_of(self, unit: OrgUnit, on: date) -> tuple[Origin, ...]:
-        """Return the units of an earlier day's map that it consists of: itself, or what went into it."""
+        """Return the units of an earlier day's map that it consists of: itself, what went into it."""
         reached: dict[OrgUnit, bool] = {}
         waiting = [(unit, True)]
         while waiting:
             one, is_whole = waiting.pop(0)
             if one.is_valid(on):
                 reached[one] = reached.get(one, True) and is_whole
-            elif one.since is not None and one.since > on:
-                before = self.predecessors(one)
-                waiting += [(each, is_whole and not self.is_split(each)) for each in before]
+            before = [each for each in self.predecessors(one) if each.last_day and each.last_day >= on]
+            waiting += [(each, is_whole and not self.is_split(each)) for each in before]
         return tuple(Origin(one, is_whole) for one, is_whole in reached.items())
 
     @cached_property

@@ -61,6 +61,14 @@ def test_offices_of_ones_own_follow_one_another_like_official_units(tmp_path):
     assert register.unit("S01", date(2025, 3, 1)) is None
 
 
+def test_what_went_into_a_unit_that_was_there_before_is_part_of_it():
+    kept = OrgUnit("S1", "Sở Nội vụ")
+    gone = OrgUnit("S2", "Ban Dân tộc", until=date(2025, 2, 28), successors=("S1",))
+    register = Register([kept, gone])
+    assert {one.unit for one in register.made_of(kept, date(2024, 1, 1))} == {kept, gone}
+    assert {one.unit for one in register.made_of(kept, date(2025, 3, 1))} == {kept}
+
+
 def test_the_example_in_the_docs_is_a_list_of_units(tmp_path):
     page = (Path(__file__).parents[2] / "docs" / "don-vi.md").read_text(encoding="utf-8")
     first, second = read(tmp_path, re.search(r"```toml\n(.*?)```", page, re.DOTALL)[1])
