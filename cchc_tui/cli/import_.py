@@ -89,6 +89,7 @@ def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, 
 
 def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:
     """Which submission the document is; a code given with it is registered under the document's name."""
+    from cchc_tui.store.journals.over_time import not_there  # noqa: PLC0415
     from cchc_tui.store.sessions.draft import SubmissionKey  # noqa: PLC0415
     from cchc_tui.store.workspaces.units import OrgUnit, is_code  # noqa: PLC0415
 
@@ -97,10 +98,14 @@ def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:
         raise UsageError("cli.import_no_unit", path=path, name=name or "?")
     if document.period is None:
         raise UsageError("cli.import_no_period", path=path)
+    key = SubmissionKey(document.schema.family, code, document.period)
     if code not in workspace.org_units and name is not None and is_code(code):
-        workspace.add_unit(OrgUnit(code, name, document.level))
+        unit = OrgUnit(code, name, document.level)
+        if (gone := not_there(workspace, key, unit)) is not None:
+            raise gone
+        workspace.add_unit(unit)
         print(printable(tr("cli.units_added", code=code, name=name)))
-    return SubmissionKey(document.schema.family, code, document.period)
+    return key
 
 
 def _tell(imported: Imported, path: Path) -> None:

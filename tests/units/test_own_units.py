@@ -187,6 +187,16 @@ def test_who_was_not_there_begins_no_form_and_is_told_who_reports(ended, code, l
         Draft.open(ended, key_of(code, next_one))
 
 
+def test_a_file_for_a_commune_that_is_no_more_is_not_taken_in_nor_is_its_code_put_on_the_list(
+    tmp_path, capsys
+):
+    sample = Path(__file__).parents[1] / "samples" / "thinh-duc-2023-y.toml"
+    asked = ["import", str(sample), "--org-unit", "05497", "--period", "2025-Q3"]
+    assert main(["--workspace", str(tmp_path / "w"), *asked]) == 2
+    assert "một phần của 05503 xã Tân Cương" in capsys.readouterr().err
+    assert not Workspace.open(tmp_path / "w").all_units
+
+
 @pytest.mark.parametrize("code", ["05494", "05491"])
 def test_days_and_names_of_the_workspaces_own_go_before_those_of_the_official_list(ended, code):
     Draft.open(ended, key_of(code, "2025-Q3")).close()

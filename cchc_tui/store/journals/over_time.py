@@ -116,14 +116,16 @@ def reporting_unit(workspace: Workspace, key: SubmissionKey) -> OrgUnit:
     return (at(workspace, key.org_unit, day) if day else None) or last
 
 
-def not_there(workspace: Workspace, key: SubmissionKey) -> StoreError | None:
-    """Return why the listed org unit of a submission has none: it was not there at the cut-off.
+def not_there(workspace: Workspace, key: SubmissionKey, new: OrgUnit | None = None) -> StoreError | None:
+    """Return why the listed org unit of a submission, or a `new` one, has none: it was not there at its end.
 
     Districts end on 30/6/2025, others when the workspace's own days say so, else the official list. None for
     one that is there, or that is not listed.
     """
-    last, day = workspace.all_units.get(key.org_unit), _cut_off(workspace, key)
-    if last is None or day is None or at(workspace, key.org_unit, day) is not None:
+    last, day = new or workspace.all_units.get(key.org_unit), _cut_off(workspace, key)
+    if last is None or day is None:
+        return None
+    if was_there(new, day) if new else at(workspace, key.org_unit, day):
         return None
     said = {"name": last.name, "code": last.code, "period": str(key.period), "day": _told(day)}
     if last.level is Level.DISTRICT and last.is_valid(DISTRICTS_UNTIL):
