@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from cchc_tui.schema.model import Level
 from cchc_tui.store.ledger.tables import insert
 from cchc_tui.units.model import OrgUnit
-from cchc_tui.units.official import named, official, official_around
+from cchc_tui.units.official import named, official_around
 from cchc_tui.units.register import reached
 
 if TYPE_CHECKING:
@@ -38,7 +38,6 @@ _STATE = {
 }
 _LINK = {"before": "INTEGER", "after": "INTEGER", "steps": "TINYINT", "is_whole": "BOOLEAN"}
 _NOTED = "states"
-_FEW = 50
 
 
 class States(NamedTuple):
@@ -96,8 +95,6 @@ def states_of(connection: DuckDBPyConnection, listed: Iterable[OrgUnit]) -> Stat
     told = {code: OrgUnit(code, name, Level(level), parent) for code, name, level, parent in rows}
     dated = [unit for unit in listed if unit.is_dated]
     undated = {code: told[code] for code in told.keys() - {unit.code for unit in dated}}
-    if len(undated) > _FEW:
-        official()  # a name is sought in all of it then, not in its file
     linked = (code for unit in dated for code in (*unit.successors, *unit.replaces, unit.parent) if code)
     known = official_around([*told, *linked, *(unit.parent for unit in undated.values() if unit.parent)])
     own = {*dated, *(unit for code, unit in undated.items() if code not in known)}
@@ -106,22 +103,11 @@ def states_of(connection: DuckDBPyConnection, listed: Iterable[OrgUnit]) -> Stat
     keys = {unit: key for key, unit in enumerate(units, start=1)}
     states = []
     for unit, key in keys.items():
-        name, change = _name(undated.get(unit.code), unit), register.change(unit)
+        name, above = _name(undated.get(unit.code), unit), _above(register, unit)
+        change, is_own = register.change(unit), unit in own or name != unit.name
         days = (day.isoformat() if day else None for day in (unit.since, unit.last_day))
-        above = _above(register, unit)
-        states.append(
-            (
-                key,
-                unit.code,
-                name,
-                unit.level.value,
-                unit.parent,
-                keys[above] if above else None,
-                *days,
-                change.value if change else None,
-                unit in own or name != unit.name,
-            )
-        )
+        what = (unit.code, name, unit.level.value, unit.parent, keys[above] if above else None)
+        states.append((key, *what, *days, change.value if change else None, is_own))
     links = [
         (keys[unit], keys[after], *how)
         for unit in units

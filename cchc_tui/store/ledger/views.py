@@ -1,4 +1,4 @@
-"""The views that SQL sees: those of ``sql/views.sql``, a wide one per family of forms, and what they mean."""
+"""The views that SQL sees: those of ``sql/``, a wide one per family of forms, and what they mean."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_SQL = Path(__file__).parent / "sql" / "views.sql"
+_FILES = tuple(Path(__file__).parent / "sql" / name for name in ("views.sql", "views_today.sql"))
 _MOST_DIGITS = 15
 _FIXED = ("org_unit", "org_unit_name", "period", "year", "edition", "status")
 _WIDE = """\
@@ -56,7 +56,7 @@ def wide_name(family: str) -> str:
 
 def views_mark() -> str:
     """Return what tells this program's views, and what it says of them, from another version's."""
-    texts = [_SQL.read_text(encoding="utf-8"), _WIDE, *(str(catalogue(one, "views")) for one in LANGUAGES)]
+    texts = [_sql(), _WIDE, *(str(catalogue(one, "views")) for one in LANGUAGES)]
     return hashlib.sha256("".join(texts).encode()).hexdigest()[:16]
 
 
@@ -69,7 +69,7 @@ def make_views(connection: DuckDBPyConnection, *, anew: bool, told: bool = True)
     row = connection.execute("SELECT value FROM meta WHERE name = 'views'").fetchone()
     if row is not None and row[0] == mark and not anew:
         return
-    connection.execute(_SQL.read_text(encoding="utf-8"))
+    connection.execute(_sql())
     families = [name for (name,) in connection.execute("SELECT DISTINCT family FROM edition").fetchall()]
     for family in families:
         connection.execute(_wide(connection, family))
@@ -77,6 +77,10 @@ def make_views(connection: DuckDBPyConnection, *, anew: bool, told: bool = True)
         connection.execute(statement)
     connection.execute("DELETE FROM meta WHERE name = 'views'")
     connection.execute("INSERT INTO meta VALUES ('views', ?)", [mark])
+
+
+def _sql() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in _FILES)
 
 
 def _wide(connection: DuckDBPyConnection, family: str) -> str:
