@@ -139,7 +139,7 @@ def test_a_submission_keeps_the_edition_it_was_made_with(workspace, opened, tmp_
     newer = newer.replace('id = "received"', 'id = "files_received"\nreplaces = ["received"]')
     newer = newer.replace('whole = "received"', 'whole = "files_received"')
     (workspace.root / "schemas" / "thu-xa-2025.toml").write_text(newer, encoding="utf-8")
-    del workspace.__dict__["_schemas"]
+    del workspace.__dict__["_forms"]
     assert opened("2024-Q1", read_only=True).schema.edition == "2022"
     draft = opened("2024-H1")
     assert draft.schema.edition == "2025"

@@ -102,7 +102,7 @@ def test_a_new_form_takes_the_edition_in_force_and_one_of_another_edition_says_s
     draft.close()
     assert draft.other_edition == ""
     (folder / "thu-xa-2025.toml").write_text(newer, encoding="utf-8")
-    vars(workspace).pop("_schemas")
+    vars(workspace).pop("_forms")
     assert opened("2024-Q1").schema.edition == "2022", "an older year keeps the edition of its time"
     assert opened("2025-Q2").schema.edition == "2025"
     begun = opened("2025-Q1")
