@@ -246,7 +246,7 @@ async def test_cells_rows_and_the_whole_table_are_copied_to_the_clerks_own_machi
         assert copied == ["1\t'=1+1\t0,5", "'=1+1", "'=1+1\t0,5\n'=1+2\t1,0", whole, "'=1+1\t0.5\n'=1+2\t1.0"]
         await ask(app, pilot, "SELECT repeat('x', 75000)")
         await press(pilot, "tab", "tab", "y")
-        assert "some 74 KB" in words_of(app)[-2]
+        assert "Some 74 KB" in words_of(app)[-2]
     assert len(copied) == 5
 
 
@@ -443,3 +443,12 @@ def test_an_indicator_is_known_by_code_or_by_words(workspace, words):
     schema = workspace.schemas()[0]
     assert "đúng hạn" in indicator_meant(words, schema).label
     assert indicator_meant("", schema) is None
+
+
+@pytest.mark.parametrize("spoken", ["vi", "en"])
+def test_what_is_said_above_the_keys_is_never_cut_at_80_columns(spoken):
+    values = {"most": 74, "key": "^E", "rows": "1.000.000", "what": "?", "path": "", "why": "", "name": ""}
+    said = ("too_much_to_copy", "choose_format", "may_not_save", "copied", "sorted_cut", "no_table", "busy")
+    for one in said:
+        sentence = messages.tr_in(spoken, f"console.{one}", **values)
+        assert len(sentence) < 80, sentence
