@@ -116,7 +116,7 @@ def _national(workspace: Workspace, ours: DuckDBPyConnection, bare: DuckDBPyConn
         return [one.whole if one.row.percent else one.figure for one in found.rows]
 
     by_hand = _by_hand(rows)
-    given = {"codes": list(scope.sources), "period": str(LAST)}
+    given = {"codes": " ".join(scope.sources), "period": str(LAST)}
 
     def asked_by_hand() -> list[Decimal | None]:
         answers = [bare.execute(one, given).fetchall() for one in by_hand]
@@ -141,8 +141,8 @@ def _by_hand(rows: list[Indicator]) -> list[str]:
     )
     ids = ", ".join(f"('{row.id}')" for row in rows)
     cells = (
-        "WITH cell AS (SELECT org_unit, id, figure FROM by_period "
-        "SEMI JOIN (SELECT unnest($codes) AS org_unit) USING (org_unit) WHERE period = $period)"
+        "WITH cell AS (SELECT org_unit, id, figure FROM by_period SEMI JOIN (SELECT "
+        "unnest(string_split($codes, ' ')) AS org_unit) USING (org_unit) WHERE period = $period)"
     )
     sums = (
         f"{cells} SELECT id, CASE WHEN id IN ({summed}) THEN sum(figure) END, count(*), string_agg("

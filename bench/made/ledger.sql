@@ -11,6 +11,10 @@ FROM (SELECT DISTINCT place, unit FROM made.cell WHERE place > $first) AS form
 JOIN made.commune ON commune.unit = form.unit JOIN base.unit AS listed ON listed.code = commune.code
 JOIN made.day USING (place);
 
+INSERT INTO base.period
+SELECT row_number() OVER (ORDER BY year, kind), year, kind, year || '-' || kind
+FROM (SELECT DISTINCT year, kind FROM report);
+
 INSERT INTO base.submission
 SELECT submission, edition, unit, 'commune', year, kind
 FROM report CROSS JOIN (FROM base.edition WHERE family = $family ORDER BY name DESC LIMIT 1) ORDER BY submission;

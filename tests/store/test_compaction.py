@@ -15,6 +15,7 @@ PLAIN = (
     "FROM base.entry "
     f"QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1 {ORDER}"
 )
+CURRENT = "SELECT * EXCLUDE (unit, edition, period) FROM base.current_entry"
 ENTRY = st.tuples(st.integers(1, 3), st.integers(1, 3), st.integers(1, 9))
 """Submission, indicator, number: a journal repaired, or found again, brings older numbers later."""
 ACT = st.one_of(
@@ -59,7 +60,7 @@ def test_current_figures_are_those_entered_last_whatever_was_settled_when(worksp
             seq = 0
             for act in acts:
                 seq = follow(ledger, act, seq)
-                current = ledger.execute(f"FROM base.current_entry {ORDER}").fetchall()
+                current = ledger.execute(f"{CURRENT} {ORDER}").fetchall()
                 assert current == ledger.execute(PLAIN).fetchall()
 
         hold()
@@ -93,7 +94,7 @@ def test_a_ledger_of_before_knows_its_current_figures_too(workspace, opened):
     merge(workspace)
     with duckdb.connect(str(workspace.ledger)) as ledger, transaction(ledger):
         ledger.execute("DROP VIEW base.current_entry")
-        for later in ("settled", "recent", "unit_state", "unit_link"):
+        for later in ("settled", "recent", "unit_state", "unit_link", "period"):
             ledger.execute(f"DROP TABLE base.{later}")
         ledger.execute("UPDATE base.meta SET value = '2' WHERE name = 'version'")
         ledger.execute("DELETE FROM base.meta WHERE name = 'views'")

@@ -163,7 +163,7 @@ def test_a_mistake_is_told_with_its_place_and_what_was_meant(asked, sql, vi, en,
 
 
 def test_a_plan_is_told_step_by_step(asked):
-    lines = [line for (line,) in asked("EXPLAIN SELECT count(*) FROM figures WHERE figure > 1").rows]
+    lines = [line for (line,) in asked("EXPLAIN SELECT count(*) FROM submissions WHERE filled > 1").rows]
     assert len(lines) > 3
     assert all(line.strip() and "\n" not in line for line in lines)
     assert lines[0].startswith("└ UNGROUPED_AGGREGATE · count_star()")

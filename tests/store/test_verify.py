@@ -102,6 +102,8 @@ CHANGED = {
     "a view": "CREATE OR REPLACE VIEW main.org_units AS SELECT 1 AS code",
     "what figures are now": "CREATE OR REPLACE VIEW base.current_entry AS FROM base.entry WHERE n < 9",
     "a figure as it is now": "UPDATE base.recent SET note = 'x'; UPDATE base.settled SET note = 'x'",
+    "whose a figure is": "UPDATE base.recent SET unit = 2; UPDATE base.settled SET unit = 2",
+    "of which period it is": "UPDATE base.period SET name = '1999-Y', year = 1999",
     "what a row is called": "UPDATE base.edition_row SET label = 'x' WHERE place = 3",
     "when it is due": "UPDATE base.edition_period SET due_day = 1",
     "a view gone": "DROP VIEW main.org_units",

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
     from duckdb import DuckDBPyConnection
 
-_ADDED = {"entry": "seq", "step": "seq", "submission": "submission", "session": "session"}
+_ADDED = {
+    "entry": "seq",
+    "step": "seq",
+    "submission": "submission",
+    "session": "session",
+    "period": "period",
+}
 """Tables to which rows are only added, with the key that grows."""
 _COMPARED = ("unit", "indicator", "edition", "edition_row", "edition_period")
 _STATES = ("unit_state", "unit_link")

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 MOST_RECENT = 20_000
 """How many cells may be recent: every question about current figures looks through all of them."""
 _LATEST = "QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1"
+_PLACED = "LEFT JOIN submission USING (submission) LEFT JOIN period USING (year, kind)"
+_PLACE = "submission.unit, submission.edition, period.period"
+"""Of whom, in which edition and for which period: never changed, so it is kept with each cell."""
 _SAME = "{one}.submission = {other}.submission AND {one}.indicator = {other}.indicator"
 
 
@@ -22,7 +25,8 @@ def note_recent(connection: DuckDBPyConnection, since: int) -> None:
     recent, settled = (_SAME.format(one=table, other="new") for table in ("recent", "settled"))
     connection.execute(f"DELETE FROM recent USING {new} WHERE {recent} AND recent.n <= new.n")  # noqa: S608
     connection.execute(
-        f"INSERT INTO recent SELECT * FROM {new} WHERE NOT EXISTS (FROM recent WHERE {recent}) "  # noqa: S608
+        f"INSERT INTO recent SELECT new.*, {_PLACE} FROM {new} {_PLACED} "  # noqa: S608
+        f"WHERE NOT EXISTS (FROM recent WHERE {recent}) "
         f"AND NOT EXISTS (FROM settled WHERE {settled} AND settled.n > new.n)"
     )
 
@@ -42,4 +46,7 @@ def compact(connection: DuckDBPyConnection, most: int = MOST_RECENT) -> bool:
 def settle_all(connection: DuckDBPyConnection) -> None:
     """Make both tables anew from all entries, sorted throughout."""
     connection.execute("DELETE FROM recent; DELETE FROM settled")
-    connection.execute(f"INSERT INTO settled SELECT * FROM entry {_LATEST} ORDER BY submission, indicator")  # noqa: S608
+    connection.execute(
+        f"INSERT INTO settled SELECT new.*, {_PLACE} FROM (FROM entry {_LATEST}) AS new {_PLACED} "  # noqa: S608
+        "ORDER BY submission, indicator"
+    )

@@ -35,6 +35,7 @@ _TABLES = {
         "year": "SMALLINT",
         "kind": "VARCHAR",
     },
+    "period": {"period": "SMALLINT", "year": "SMALLINT", "kind": "VARCHAR", "name": "VARCHAR"},
     "journal": {
         "journal": "INTEGER",
         "path": "VARCHAR",
@@ -69,6 +70,7 @@ class Keys:
             f"SELECT name, who, session FROM session WHERE {_listed('name')}",  # noqa: S608  (our own names)
             [path.stem for path in paths],
         )
+        self._periods = self._known("SELECT year, kind, period FROM period")
         # one submission per org unit and period, whatever edition it was begun with
         self._submissions = self._known(
             "SELECT family, code, year, kind, submission FROM submission "  # noqa: S608
@@ -89,6 +91,7 @@ class Keys:
             raise StoreError("store.schema_unknown", name=name, known=known)
         period = Period.parse(header.period)
         unit = self._key("unit", self._units, (header.org_unit,), header.org_unit, header.level)
+        self._key("period", self._periods, (period.year, period.kind), str(period))
         where = (header.family, header.org_unit, period.year, period.kind)
         row = (edition, unit, header.level, period.year, period.kind)
         return self._key("submission", self._submissions, where, *row, whole=True)

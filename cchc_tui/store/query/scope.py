@@ -24,6 +24,7 @@ _SEEN = "SELECT state FROM base.unit_state"
 _COPIED = {
     "unit": "list_contains($units, code)",
     "submission": "unit IN (SELECT unit FROM base.unit)",
+    "period": "(year, kind) IN (SELECT (year, kind) FROM base.submission)",
     "entry": _THEIRS,
     "settled": _THEIRS,
     "recent": _THEIRS,

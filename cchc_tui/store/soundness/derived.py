@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspaces.workspace import Workspace
 
 _WORD = re.compile(r"\w+|\S")
-_CURRENT = "SELECT submission, indicator, n, made, session, state, figure, scale, typed, note, act"
+_CURRENT = (
+    "SELECT submission, indicator, n, made, current.session, state, figure, scale, typed, note, act, "
+    "{of}.unit, {of}.edition, {by}.period"
+)
 _NO_FILE = "?"
 _LATEST = (
-    f"{_CURRENT} FROM base.entry "
+    f"{_CURRENT.format(of='submission', by='period')} FROM base.entry AS current "
+    "LEFT JOIN base.submission USING (submission) LEFT JOIN base.period USING (year, kind) "
     "QUALIFY row_number() OVER (PARTITION BY submission, indicator ORDER BY n DESC, seq DESC) = 1"
 )
 
@@ -56,7 +60,7 @@ def _compared(workspace: Workspace, connection: DuckDBPyConnection) -> Iterator[
         name for name in {*before, *after} if is_current and before.get(name) != after.get(name)
     ):
         yield trouble("ledger", "sound.view_changed", name=name, mend="rebuild")
-    current = f"{_CURRENT} FROM base.current_entry"
+    current = f"{_CURRENT.format(of='current', by='current')} FROM base.current_entry AS current"
     either = f"({current} EXCEPT ALL {_LATEST}) UNION ALL ({_LATEST} EXCEPT ALL {current})"
     row = connection.execute(f"SELECT count(*) FROM ({either})").fetchone()  # noqa: S608
     if row and row[0]:

@@ -42,6 +42,8 @@ _ONCE = (
     ("unit", "code"),
     ("session", "session"),
     ("submission", "submission"),
+    ("period", "period"),
+    ("period", "year, kind"),
     ("journal", "journal"),
     ("journal", "path"),
     ("edition", "edition"),
@@ -91,7 +93,9 @@ def _own_objects() -> dict[str, str | None]:
     with duckdb.connect(":memory:", config={"threads": "1"}) as fresh:
         fresh.execute("CREATE SCHEMA base; CREATE TABLE base.meta (name VARCHAR, value VARCHAR)")
         for one in MIGRATIONS:
+            fresh.execute("BEGIN")
             one.run(fresh)
+            fresh.execute("COMMIT")
         return _objects(fresh)
 
 

@@ -185,19 +185,26 @@ FROM told
 JOIN base.edition USING (edition) JOIN base.unit USING (unit) JOIN base.session ON session.session = told.session
 LEFT JOIN found USING (submission) LEFT JOIN handed_in USING (submission) LEFT JOIN corrected USING (submission);
 
+-- each edition's own words for an indicator, all by one small key: a join by two costs three times as much
+CREATE OR REPLACE VIEW base.printed AS
+SELECT
+    edition.edition::INTEGER * 65536 + indicator.indicator AS printed, edition.name AS edition,
+    edition_row.* EXCLUDE (edition, indicator)
+FROM base.edition CROSS JOIN base.indicator LEFT JOIN base.edition_row USING (edition, indicator);
+
 CREATE OR REPLACE VIEW main.figures AS
 SELECT
-    edition.family, edition.name AS edition, unit.code AS org_unit, unit.name AS org_unit_name,
-    submission.year || '-' || submission.kind AS period, submission.year::INTEGER AS year, indicator.id,
-    edition_row.code, edition_row.part, edition_row.label, edition_row.measure, edition_row.flow,
+    indicator.family, printed.edition, unit.code AS org_unit, unit.name AS org_unit_name,
+    period.name AS period, period.year::INTEGER AS year, indicator.id,
+    printed.code, printed.part, printed.label, printed.measure, printed.flow,
     current_entry.figure, current_entry.state::VARCHAR AS state, current_entry.typed, current_entry.note,
-    session.who AS entered_by, current_entry.made AS entered_at, edition_row.place
+    session.who AS entered_by, current_entry.made AS entered_at, printed.place
 FROM base.current_entry
-JOIN base.submission USING (submission) JOIN base.edition USING (edition) JOIN base.unit USING (unit)
-JOIN base.indicator USING (indicator) JOIN base.session ON session.session = current_entry.session
-LEFT JOIN base.edition_row
-    ON edition_row.edition = submission.edition AND edition_row.indicator = current_entry.indicator
-WHERE current_entry.state <> 'blank' OR current_entry.note IS NOT NULL;
+JOIN base.period ON period.period = current_entry.period JOIN base.unit ON unit.unit = current_entry.unit
+JOIN base.indicator ON indicator.indicator = current_entry.indicator
+JOIN base.session ON session.session = current_entry.session
+JOIN base.printed ON printed.printed = current_entry.edition::INTEGER * 65536 + current_entry.indicator
+WHERE current_entry.state <> 'blank'::base.cell_state OR current_entry.note IS NOT NULL;
 
 CREATE OR REPLACE VIEW main.findings AS
 SELECT
