@@ -11,12 +11,12 @@ wanted AS (
     SELECT unit, code FROM base.unit
     SEMI JOIN (SELECT unnest(string_split(:units, ' ')) AS code) USING (code)
 ),
-forms AS (
-    SELECT submission, unit, year, kind FROM base.submission
-    WHERE edition IN (SELECT edition FROM base.edition WHERE family = :family)
-        AND unit IN (SELECT unit FROM wanted)
+-- joined anew for the first year: made once for both, all submissions there ever were would be written down first
+made AS MATERIALIZED (
+    SELECT submission, code, place, due
+    FROM base.submission JOIN asked USING (year, kind) JOIN base.edition USING (edition) JOIN wanted USING (unit)
+    WHERE edition.family = :family
 ),
-made AS MATERIALIZED (SELECT submission, unit, place, due FROM forms JOIN asked USING (year, kind)),
 stepped AS (
     SELECT
         submission, arg_max(step, n) AS step,
@@ -38,7 +38,9 @@ SELECT
         || ',' || coalesce(warnings, 0),
         ' '
     ) AS cells
-FROM made JOIN wanted USING (unit) LEFT JOIN stepped USING (submission) LEFT JOIN found USING (submission)
+FROM made LEFT JOIN stepped USING (submission) LEFT JOIN found USING (submission)
 GROUP BY place
 UNION ALL
-SELECT -1, min(year)::VARCHAR FROM forms HAVING count(*) > 0
+SELECT -1, min(year)::VARCHAR
+FROM base.submission JOIN base.edition USING (edition) JOIN wanted USING (unit)
+WHERE edition.family = :family HAVING count(*) > 0
