@@ -11,6 +11,7 @@ from cchc_tui.entry.figure import Figure, State
 from cchc_tui.entry.series import Course, Report
 from cchc_tui.schema.period import Period
 from cchc_tui.store.journals.standing import NOT_BY_HAND
+from cchc_tui.store.ledger.tables import as_list, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,8 +36,8 @@ def figures_of(
         return found
     stage.run(
         "CREATE OR REPLACE TEMP TABLE wanted AS "
-        "SELECT unnest($1::INTEGER[]) AS unit, unnest($2::SMALLINT[]) AS place",
-        [[unit for unit, _ in wanted], [place for _, place in wanted]],
+        f"SELECT {listed('$1', 'INTEGER')} AS unit, {listed('$2', 'SMALLINT')} AS place",
+        [as_list(unit for unit, _ in wanted), as_list(place for _, place in wanted)],
     )
     entered = stage.entries(where, "entry.state, entry.figure, entry.scale, entry.typed", "wanted")
     rows = stage.connection.execute(
@@ -87,7 +88,9 @@ def _estimates(stage: Stage, units: list[int]) -> set[tuple[int, Period]]:
     if not early or not units:
         return set()
     acts = ", ".join(f"'{one}'" for one in sorted(NOT_BY_HAND))
-    stage.run("CREATE OR REPLACE TEMP TABLE asked AS SELECT unnest($1::INTEGER[]) AS unit", [units])
+    stage.run(
+        f"CREATE OR REPLACE TEMP TABLE asked AS SELECT {listed('$1', 'INTEGER')} AS unit", [as_list(units)]
+    )
     rows = stage.connection.execute(
         f"""
         WITH mine AS MATERIALIZED (

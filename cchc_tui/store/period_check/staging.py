@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.ways import spans
 from cchc_tui.store.checking.course import YEARS
+from cchc_tui.store.ledger.tables import as_list, listed
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -100,7 +101,7 @@ class Stage:
 
     def begin(self, units: Collection[str] | None) -> int:
         """Make the tables for the forms of some org units, None for all; return how many forms there are."""
-        of_some = "" if units is None else "AND list_contains($units, code)"
+        of_some = "" if units is None else f"AND code IN (SELECT {listed('$units', 'VARCHAR')})"
         values: dict[str, object] = {"family": self.schema.family, "edition": self.schema.edition}
         values |= {"year": self.period.year, "kind": self.period.kind}
         self.connection.execute(
@@ -111,7 +112,7 @@ class Stage:
             WHERE edition.family = $family AND edition.name = $edition
                 AND year = $year AND kind = $kind {of_some}
             """,
-            values if units is None else values | {"units": sorted(units)},
+            values if units is None else values | {"units": as_list(sorted(units))},
         )
         self._make_reports()
         self._make_names()

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import duckdb
 
 from cchc_tui.store.ledger.sqltext import quoted_text
+from cchc_tui.store.ledger.tables import as_list, listed
 from cchc_tui.store.ledger.views import make_views
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ _THEIRS = "submission IN (SELECT submission FROM base.submission)"
 _ACTED = "session IN (SELECT session FROM base.entry UNION SELECT session FROM base.step)"
 _SEEN = "SELECT state FROM base.unit_state"
 _COPIED = {
-    "unit": "list_contains($units, code)",
+    "unit": f"code IN (SELECT {listed('$units', 'VARCHAR')})",
     "submission": "unit IN (SELECT unit FROM base.unit)",
     "period": "(year, kind) IN (SELECT (year, kind) FROM base.submission)",
     "entry": _THEIRS,
@@ -48,7 +49,7 @@ def open_scoped(path: str, units: Sequence[str], config: Mapping[str, str]) -> D
     connection.execute(f"ATTACH {quoted_text(path)} AS whole (READ_ONLY)")
     connection.execute("CREATE SCHEMA base")
     for table, mine in _COPIED.items():
-        values = {"units": list(units)} if "$units" in mine else None
+        values = {"units": as_list(units)} if "$units" in mine else None
         connection.execute(f"CREATE TABLE base.{table} AS FROM whole.base.{table} WHERE {mine}", values)
     connection.execute("DETACH whole")
     connection.execute("SET search_path = 'base,main'")
