@@ -24,11 +24,12 @@ def note_recent(connection: DuckDBPyConnection, since: int) -> None:
     new = f"(FROM entry WHERE seq > {since:d} {_LATEST}) AS new"
     recent, settled = (_SAME.format(one=table, other="new") for table in ("recent", "settled"))
     connection.execute(f"DELETE FROM recent USING {new} WHERE {recent} AND recent.n <= new.n")  # noqa: S608
-    connection.execute(
-        f"INSERT INTO recent SELECT new.*, {_PLACE} FROM {new} {_PLACED} "  # noqa: S608
-        f"WHERE NOT EXISTS (FROM recent WHERE {recent}) "
+    # found first and placed then: one join of all would look through every submission there is
+    latest = (
+        f"SELECT * FROM {new} WHERE NOT EXISTS (FROM recent WHERE {recent}) "  # noqa: S608
         f"AND NOT EXISTS (FROM settled WHERE {settled} AND settled.n > new.n)"
     )
+    connection.execute(f"INSERT INTO recent SELECT latest.*, {_PLACE} FROM ({latest}) AS latest {_PLACED}")  # noqa: S608
 
 
 def compact(connection: DuckDBPyConnection, most: int = MOST_RECENT) -> bool:
