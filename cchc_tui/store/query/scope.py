@@ -32,7 +32,7 @@ _COPIED = {
     "step": _THEIRS,
     "finding": _THEIRS,
     "session": _ACTED,
-    "unit_state": "list_contains($units, code) OR NOT is_own",
+    "unit_state": f"code IN (SELECT {listed('$units', 'VARCHAR')}) OR NOT is_own",
     "unit_link": f"before IN ({_SEEN}) AND after IN ({_SEEN})",
     "edition": "true",
     "edition_row": "true",
@@ -48,6 +48,9 @@ def open_scoped(path: str, units: Sequence[str], config: Mapping[str, str]) -> D
     connection = duckdb.connect(":memory:", config=dict(config))
     connection.execute(f"ATTACH {quoted_text(path)} AS whole (READ_ONLY)")
     connection.execute("CREATE SCHEMA base")
+    connection.execute(
+        "CREATE TYPE base.cell_state AS ENUM (SELECT unnest(enum_range(NULL::whole.base.cell_state)))"
+    )
     for table, mine in _COPIED.items():
         values = {"units": as_list(units)} if "$units" in mine else None
         connection.execute(f"CREATE TABLE base.{table} AS FROM whole.base.{table} WHERE {mine}", values)

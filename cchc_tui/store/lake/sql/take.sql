@@ -7,6 +7,11 @@ INSERT INTO base.session BY NAME
 SELECT * EXCLUDE (sequence, workspace) FROM lake.session WHERE sequence > getvariable('since');
 INSERT INTO base.submission BY NAME
 SELECT * EXCLUDE (sequence) FROM lake.submission WHERE sequence > getvariable('since');
+INSERT INTO base.period
+SELECT
+    (SELECT coalesce(max(period), 0) FROM base.period) + row_number() OVER (ORDER BY year, kind), year, kind,
+    year || '-' || kind
+FROM (SELECT DISTINCT year, kind FROM base.submission) ANTI JOIN base.period USING (year, kind);
 
 CREATE OR REPLACE TEMP TABLE told AS
 SELECT * FROM lake.unit WHERE sequence > getvariable('since')
