@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from cchc_tui.documents.document import Document
-    from cchc_tui.documents.report import FileReport
+    from cchc_tui.documents.checking.report import FileReport
+    from cchc_tui.documents.reading.document import Document
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.workspaces.workspace import Workspace
 
@@ -76,8 +76,8 @@ def _documents(arguments: argparse.Namespace, files: Sequence[Path]) -> int:
         raise UsageError(
             "cli.check_format_table", format="parquet", what=tr("cli.what_documents"), choices="table, json"
         )
-    from cchc_tui.documents.report import FileReport  # noqa: PLC0415  (`--help` should not wait)
-    from cchc_tui.documents.together import Together  # noqa: PLC0415
+    from cchc_tui.documents.checking.report import FileReport  # noqa: PLC0415  (`--help` should not wait)
+    from cchc_tui.documents.checking.together import Together  # noqa: PLC0415
 
     workspace = maybe_here(arguments)
     schemas = forms(arguments, workspace)
@@ -105,7 +105,7 @@ def _each(things: Iterable[_Thing], act: Callable[[_Thing], _Made]) -> tuple[lis
 def _read(
     arguments: argparse.Namespace, path: Path, schemas: Sequence[Schema], workspace: Workspace | None
 ) -> Document:
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
 
     return read_document(
         path,
@@ -118,7 +118,7 @@ def _read(
 
 def _tell(arguments: argparse.Namespace, reports: Sequence[FileReport]) -> None:
     if arguments.format == "json":
-        from cchc_tui.documents.report import report_as_json  # noqa: PLC0415
+        from cchc_tui.documents.checking.report import report_as_json  # noqa: PLC0415
 
         text = json.dumps(report_as_json(reports), ensure_ascii=False, indent=2) + "\n"
         if arguments.output is None:

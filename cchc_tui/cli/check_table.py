@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from cchc_tui.cli.context import console, forms, maybe_here
-from cchc_tui.documents.findings_files import write_json_lines, write_parquet
-from cchc_tui.documents.tabular import checked_table
+from cchc_tui.documents.checking.findings_files import write_json_lines, write_parquet
+from cchc_tui.documents.checking.tabular import checked_table
 from cchc_tui.errors import StoreError, UsageError
 from cchc_tui.messages import tr
 from cchc_tui.store.copies.freshest import forget_copies, freshest

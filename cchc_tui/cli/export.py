@@ -92,9 +92,9 @@ def _written(
     schema: Schema, key: SubmissionKey, done: Sequence[Record], name: str, arguments: argparse.Namespace
 ) -> str:
     """The submission asked for, or the figures as they are, sealed if they are those submitted last."""
-    from cchc_tui.documents.appendix_toml import write_appendix  # noqa: PLC0415
-    from cchc_tui.documents.fingerprint import fingerprint  # noqa: PLC0415
-    from cchc_tui.documents.sealed import seal_of  # noqa: PLC0415
+    from cchc_tui.documents.handed_in.fingerprint import fingerprint  # noqa: PLC0415
+    from cchc_tui.documents.handed_in.sealed import seal_of  # noqa: PLC0415
+    from cchc_tui.documents.reading.appendix_toml import write_appendix  # noqa: PLC0415
     from cchc_tui.store.journals.audit import handed_in, standing_now  # noqa: PLC0415
 
     states = handed_in(done)
@@ -112,7 +112,7 @@ def _written(
     seal = seal_of(schema.name, key, chosen) if chosen else None
     level = Level(done[0].by.level)
     if arguments.format == "print":
-        from cchc_tui.documents.printed import print_page  # noqa: PLC0415
+        from cchc_tui.documents.handed_in.printed import print_page  # noqa: PLC0415
 
         step = chosen.step if chosen else None
         return print_page(schema, key, figures, notes, name=name, level=level, seal=seal, step=step)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cchc_tui.documents.audit_words import Told
+    from cchc_tui.documents.handed_in.audit_words import Told
     from cchc_tui.schema.model import Schema
     from cchc_tui.store.journals.audit import Record
     from cchc_tui.store.journals.submission import SubmissionKey
@@ -91,7 +91,7 @@ def _rows(schema: Schema, code: str | None) -> frozenset[str] | None:
 def _print_all(
     schema: Schema, key: SubmissionKey, done: Sequence[Record], rows: frozenset[str] | None, *, as_json: bool
 ) -> None:
-    from cchc_tui.documents.audit_words import record_values, tell  # noqa: PLC0415
+    from cchc_tui.documents.handed_in.audit_words import record_values, tell  # noqa: PLC0415
 
     kept = [one for one in done if rows is None or getattr(one.line, "id", None) in {None, *rows}]
     if as_json:
@@ -104,7 +104,7 @@ def _print_all(
 def _print_since(
     schema: Schema, key: SubmissionKey, done: Sequence[Record], rows: frozenset[str] | None, *, as_json: bool
 ) -> None:
-    from cchc_tui.documents.audit_words import (  # noqa: PLC0415
+    from cchc_tui.documents.handed_in.audit_words import (  # noqa: PLC0415
         base_words,
         difference_values,
         record_values,

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from cchc_tui.documents.importing import Imported
-    from cchc_tui.documents.reading import Document
+    from cchc_tui.documents.checking.importing import Imported
+    from cchc_tui.documents.reading.reading import Document
     from cchc_tui.store.sessions.draft import SubmissionKey
     from cchc_tui.store.sessions.session import Session
     from cchc_tui.store.workspaces.workspace import Workspace
@@ -68,9 +68,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, path: Path) -> None:
-    from cchc_tui.documents.document import CONTRADICTIONS  # noqa: PLC0415
-    from cchc_tui.documents.importing import import_document  # noqa: PLC0415
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.checking.importing import import_document  # noqa: PLC0415
+    from cchc_tui.documents.reading.document import CONTRADICTIONS  # noqa: PLC0415
+    from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
 
     document = read_document(
         path,
@@ -109,7 +109,7 @@ def _key(workspace: Workspace, document: Document, path: Path) -> SubmissionKey:
 
 
 def _tell(imported: Imported, path: Path) -> None:
-    from cchc_tui.documents.importing import Result  # noqa: PLC0415
+    from cchc_tui.documents.checking.importing import Result  # noqa: PLC0415
 
     key = imported.key
     where = {"path": path, "org_unit": key.org_unit, "period": key.period}

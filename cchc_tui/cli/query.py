@@ -87,7 +87,7 @@ def _target(arguments: argparse.Namespace) -> Path | None:
     """The file that the answer is to go to, if any; better refused before the question than after it."""
     if arguments.output is None:
         return None
-    from cchc_tui.documents.answers import FORMATS, form_of  # noqa: PLC0415
+    from cchc_tui.documents.answers.answers import FORMATS, form_of  # noqa: PLC0415
 
     path = Path(arguments.output)
     if form_of(path) not in FORMATS:
@@ -99,7 +99,7 @@ def _target(arguments: argparse.Namespace) -> Path | None:
 
 
 def _write(result: QueryResult, path: Path, *, replace: bool) -> None:
-    from cchc_tui.documents.answers import write_answer_to  # noqa: PLC0415
+    from cchc_tui.documents.answers.answers import write_answer_to  # noqa: PLC0415
 
     with guarded(path):
         try:

@@ -102,7 +102,7 @@ def _units(
 
 
 def _print_csv(found: Reminders) -> None:
-    from cchc_tui.documents.answers import safe_cell  # noqa: PLC0415
+    from cchc_tui.documents.answers.answers import safe_cell  # noqa: PLC0415
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(_COLUMNS)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from cchc_tui.checks.finding import Finding
-    from cchc_tui.documents.report import FileReport
+    from cchc_tui.documents.checking.report import FileReport
 
 
 def print_reports(console: Console, reports: Sequence[FileReport]) -> None:

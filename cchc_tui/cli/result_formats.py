@@ -15,7 +15,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from cchc_tui.documents.answers import safe_cell
+from cchc_tui.documents.answers.answers import safe_cell
 from cchc_tui.messages import language, tr
 from cchc_tui.text import printable
 

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from cchc_tui.documents.answers import safe_cell
+from cchc_tui.documents.answers.answers import safe_cell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -52,7 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _files(workspace: Workspace, arguments: argparse.Namespace) -> int:
     """Compare files that `cchc export` wrote with what was submitted."""
-    from cchc_tui.documents.verifying import verify_file  # noqa: PLC0415
+    from cchc_tui.documents.handed_in.verifying import verify_file  # noqa: PLC0415
 
     found = {}
     with named_files(arguments.files) as paths:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from cchc_tui.documents.findings import check_document
-from cchc_tui.documents.form_labels import FormLabels
-from cchc_tui.documents.reading import document_of, read_document
+from cchc_tui.documents.checking.findings import check_document
+from cchc_tui.documents.reading.reading import document_of, read_document
+from cchc_tui.documents.rows.form_labels import FormLabels
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.shipped import shipped_schemas
 

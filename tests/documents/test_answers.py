@@ -8,8 +8,8 @@ from decimal import Decimal
 import duckdb
 import pytest
 
-from cchc_tui.documents import sheet
-from cchc_tui.documents.answers import write_answer
+from cchc_tui.documents.answers import sheet
+from cchc_tui.documents.answers.answers import write_answer
 from cchc_tui.errors import DocumentError
 from cchc_tui.store.query.query import QueryResult
 

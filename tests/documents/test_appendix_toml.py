@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_tui.documents.appendix_toml import read_appendix, write_appendix
-from cchc_tui.documents.findings import check_document
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.checking.findings import check_document
+from cchc_tui.documents.reading.appendix_toml import read_appendix, write_appendix
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.entry.figure import BLANK, Figure, State
 from cchc_tui.errors import DocumentError
 from cchc_tui.messages import tr_in

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.documents.clipboard import copied
+from cchc_tui.documents.text.clipboard import copied
 
 
 def column(text, **how):

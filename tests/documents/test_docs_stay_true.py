@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from cchc_tui.checks.rulebook import rulebook
-from cchc_tui.documents import remarks
-from cchc_tui.documents.decoding import read_text
+from cchc_tui.documents.checking import remarks
+from cchc_tui.documents.text.decoding import read_text
 from cchc_tui.errors import SchemaError
 from cchc_tui.messages import catalogue
 from cchc_tui.schema.load import SchemaFaultsError, parse_schema

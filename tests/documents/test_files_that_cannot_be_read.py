@@ -5,8 +5,8 @@ import unicodedata
 
 import pytest
 
-from cchc_tui.documents.decoding import MOST_BYTES
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
+from cchc_tui.documents.text.decoding import MOST_BYTES
 from cchc_tui.errors import DocumentError
 
 TABLE = "| STT | Chỉ tiêu | Số liệu |\n|---|---|---|\n| 1.1. | Tỷ lệ hoàn thành kế hoạch CCHC năm | 30 |\n"

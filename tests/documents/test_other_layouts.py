@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_tui.documents.findings import check_document
-from cchc_tui.documents.reading import document_of, read_document
+from cchc_tui.documents.checking.findings import check_document
+from cchc_tui.documents.reading.reading import document_of, read_document
 from cchc_tui.entry.figure import State
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Kind

@@ -2,8 +2,8 @@
 
 import pytest
 
-from cchc_tui.documents.own_period import find_period, period_in_name
-from cchc_tui.documents.own_words import find_unit, read_unit
+from cchc_tui.documents.reading.own_period import find_period, period_in_name
+from cchc_tui.documents.reading.own_words import find_unit, read_unit
 from cchc_tui.errors import PeriodError
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period

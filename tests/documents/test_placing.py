@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cchc_tui.documents.labels import ALIKE, likeness
-from cchc_tui.documents.reading import document_of
+from cchc_tui.documents.reading.reading import document_of
+from cchc_tui.documents.rows.labels import ALIKE, likeness
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.model import Heading, bare_code
 from cchc_tui.schema.shipped import shipped_schemas

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cchc_tui.documents.findings import check_document
+from cchc_tui.documents.checking.findings import check_document
 from cchc_tui.schema.model import Severity
 from tests.documents.printed import Style, printed
 

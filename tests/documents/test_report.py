@@ -2,7 +2,7 @@
 
 import json
 
-from cchc_tui.documents.report import FileReport, report_as_json
+from cchc_tui.documents.checking.report import FileReport, report_as_json
 from cchc_tui.messages import use
 
 FINDING = ["severity", "rule", "id", "code", "part", "value", "expected", "message", "proposal"]

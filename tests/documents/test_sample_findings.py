@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.documents.findings import check_document
+from cchc_tui.documents.checking.findings import check_document
 from cchc_tui.schema.model import Heading, Severity
 
 

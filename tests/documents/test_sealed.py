@@ -8,10 +8,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from cchc_tui.documents.appendix_toml import write_appendix
-from cchc_tui.documents.fingerprint import fingerprint, short
-from cchc_tui.documents.printed import print_page
-from cchc_tui.documents.sealed import read_sealed
+from cchc_tui.documents.handed_in.fingerprint import fingerprint, short
+from cchc_tui.documents.handed_in.printed import print_page
+from cchc_tui.documents.handed_in.sealed import read_sealed
+from cchc_tui.documents.reading.appendix_toml import write_appendix
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Level
 from cchc_tui.schema.period import Period
@@ -59,7 +59,7 @@ def test_every_part_of_the_content_has_its_part_in_the_fingerprint():
 def handed_in(tmp_path, monkeypatch, capsys):
     """The command line, with a form submitted, returned, corrected and submitted again; and its workspace."""
     from cchc_tui.cli import main  # noqa: PLC0415
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
     from cchc_tui.store.sessions.draft import Draft  # noqa: PLC0415
     from cchc_tui.store.workspaces.workspace import OrgUnit, Workspace  # noqa: PLC0415
     from tests.tui.pages import SAMPLE  # noqa: PLC0415

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from cchc_tui.documents.findings import check_document
+from cchc_tui.documents.checking.findings import check_document
 from cchc_tui.errors import DocumentError
 from cchc_tui.schema.model import Heading, Severity
 from cchc_tui.schema.period import Period

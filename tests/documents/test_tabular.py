@@ -9,8 +9,8 @@ import pytest
 
 from cchc_tui.checks.live import LiveChecker
 from cchc_tui.checks.rulebook import rulebook
-from cchc_tui.documents.findings_files import write_json_lines, write_parquet
-from cchc_tui.documents.tabular import checked_table
+from cchc_tui.documents.checking.findings_files import write_json_lines, write_parquet
+from cchc_tui.documents.checking.tabular import checked_table
 from cchc_tui.errors import DocumentError
 from cchc_tui.schema.model import Level
 from cchc_tui.store.workspaces.units import OrgUnit

@@ -10,7 +10,7 @@ LIGHT = {
     "cchc_tui.entry.form": {"duckdb", "textual", "rich"},
     "cchc_tui.checks.live": {"duckdb", "textual", "rich"},
     "cchc_tui.store.sessions.draft": {"duckdb", "textual", "rich", "cchc_tui.checks.live"},
-    "cchc_tui.documents.reading": {"duckdb", "textual"},
+    "cchc_tui.documents.reading.reading": {"duckdb", "textual"},
     "cchc_tui.cli.parser": {"duckdb", "textual", "rich"},
     "cchc_tui.tui.app": {"duckdb", "numpy", "pandas"},
 }

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
 from cchc_tui.schema.model import Level

@@ -16,7 +16,7 @@ YEAR = Period(2023, "Y")
 
 def keep_reports(root):
     """One commune has handed in its year, another has begun it, a third is another district's."""
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
     from cchc_tui.store.copies.snapshot import snapshot  # noqa: PLC0415
     from cchc_tui.store.ledger.merge import merge  # noqa: PLC0415  (who only types loads no database)
 

@@ -9,7 +9,7 @@ from functools import cache, partial
 from pathlib import Path
 from unittest.mock import patch
 
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.schema.load import load_schema
 from cchc_tui.schema.period import Period
 from cchc_tui.schema.shipped import shipped_schemas

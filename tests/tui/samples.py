@@ -3,7 +3,7 @@
 from functools import cache
 from pathlib import Path
 
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from tests.tui.form_desk import shipped
 
 _FOLDER = Path(__file__).parent.parent / "samples"

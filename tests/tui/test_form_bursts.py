@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
 from cchc_tui.entry.notation import write_figure

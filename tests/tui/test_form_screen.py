@@ -11,7 +11,7 @@ import pytest
 from rich.cells import cell_len
 
 from cchc_tui import messages
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.entry.figure import Figure, State
 from cchc_tui.schema.model import Heading
 from cchc_tui.schema.period import Period

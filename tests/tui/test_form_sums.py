@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.documents.appendix_toml import write_appendix
+from cchc_tui.documents.reading.appendix_toml import write_appendix
 from cchc_tui.store.sessions.draft import Draft
 from tests.tui.form_desk import Clerk, Kept
 from tests.tui.pages import Q1, UNIT, key, make_workspace

@@ -2,7 +2,7 @@
 
 import pytest
 
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.schema.period import Period
 from cchc_tui.store.sessions.draft import Draft
 from cchc_tui.store.workspaces.access import Access, Role

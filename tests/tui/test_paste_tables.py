@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from cchc_tui.documents.appendix_toml import write_appendix
+from cchc_tui.documents.reading.appendix_toml import write_appendix
 from cchc_tui.entry.notation import read_figure
 from tests.tui.form_desk import Kept, shipped
 from tests.tui.pages import Q1, UNIT

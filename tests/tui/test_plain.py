@@ -10,7 +10,7 @@ import pytest
 
 from cchc_tui import messages
 from cchc_tui.checks.live import checker
-from cchc_tui.documents.reading import read_document
+from cchc_tui.documents.reading.reading import read_document
 from cchc_tui.entry.form import Form
 from cchc_tui.messages import catalogue, tr
 from cchc_tui.schema.model import Level

@@ -12,7 +12,7 @@ from textual import events
 from cchc_tui import messages
 from cchc_tui.analysis.shipped import Parameter
 from cchc_tui.cli import main
-from cchc_tui.documents.answers import write_answer
+from cchc_tui.documents.answers.answers import write_answer
 from cchc_tui.schema.model import Text
 from cchc_tui.store.query.query import QueryResult
 from cchc_tui.store.workspaces.workspace import Workspace

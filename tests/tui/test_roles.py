@@ -21,7 +21,7 @@ KEY = SubmissionKey("cchc-xa", UNIT.code, YEAR)
 @pytest.fixture(scope="module")
 def handed_in(tmp_path_factory):
     """A workspace in which the commune has handed in its year."""
-    from cchc_tui.documents.reading import read_document  # noqa: PLC0415
+    from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
 
     workspace = make_workspace(tmp_path_factory.mktemp("roles") / "w", (DISTRICT, COMMUNE, BESIDE))
     document = read_document(SAMPLE.with_name("thinh-duc-2023-y.toml"), workspace.schemas())

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from cchc_tui.analysis.dashboard import QUARTERS, Need
-from cchc_tui.documents.audit_words import row_name
+from cchc_tui.documents.handed_in.audit_words import row_name
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import full_day, period_of
 from cchc_tui.tui import theme

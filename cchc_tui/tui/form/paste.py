@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.clipboard import without_sequences
+from cchc_tui.documents.text.clipboard import without_sequences
 from cchc_tui.entry.notation import write_figure
 from cchc_tui.errors import CchcError
 from cchc_tui.messages import tr

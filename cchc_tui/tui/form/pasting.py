@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.clipboard import Copied, copied
-from cchc_tui.documents.columns import header_kind
-from cchc_tui.documents.pasted import MOST_ROWS, read_export, read_table
+from cchc_tui.documents.reading.pasted import MOST_ROWS, read_export, read_table
+from cchc_tui.documents.rows.columns import header_kind
+from cchc_tui.documents.text.clipboard import Copied, copied
 from cchc_tui.entry.change import note_text
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.form import Form
@@ -20,8 +20,8 @@ from cchc_tui.schema.model import Heading, bare_code
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from cchc_tui.documents.document import CellRead
-    from cchc_tui.documents.pasted import PastedTable
+    from cchc_tui.documents.reading.document import CellRead
+    from cchc_tui.documents.reading.pasted import PastedTable
     from cchc_tui.entry.figure import Figure
     from cchc_tui.schema.model import Schema
 

@@ -6,14 +6,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.audit_words import base_words, tell, tell_difference
+from cchc_tui.documents.handed_in.audit_words import base_words, tell, tell_difference
 from cchc_tui.messages import tr
 from cchc_tui.store.journals.audit import since
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_tui.documents.audit_words import Told
+    from cchc_tui.documents.handed_in.audit_words import Told
     from cchc_tui.schema.model import Schema
     from cchc_tui.schema.period import Period
     from cchc_tui.store.journals.audit import Record

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from cchc_tui.documents.audit_words import row_name
+from cchc_tui.documents.handed_in.audit_words import row_name
 from cchc_tui.messages import language, tr
 from cchc_tui.messages.dates import period_of
 from cchc_tui.tui import theme
@@ -16,7 +16,7 @@ from cchc_tui.tui.lines import EMPTY, Line, fit, join, page_of, restyle, spread,
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cchc_tui.documents.audit_words import Told
+    from cchc_tui.documents.handed_in.audit_words import Told
     from cchc_tui.tui.history.model import HistoryState
 
 _HEAD, _DETAIL = 4, 6

@@ -184,7 +184,7 @@ def _corrected(line: PeriodOverview) -> str:
     """Say how many figures were corrected after submission, "" where none was."""
     if not line.corrections:
         return ""
-    from cchc_tui.documents.audit_words import local  # noqa: PLC0415  (few forms are corrected)
+    from cchc_tui.documents.handed_in.audit_words import local  # noqa: PLC0415  (few forms are corrected)
 
     return tr("history.corrected", count=line.corrections, at=local(line.corrected_at))
 

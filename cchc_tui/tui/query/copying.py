@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.answers import safe_cell
+from cchc_tui.documents.answers.answers import safe_cell
 from cchc_tui.messages import language
 from cchc_tui.text import printable
 from cchc_tui.tui.query.grid import shown

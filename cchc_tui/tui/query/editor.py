@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol
 from textual.binding import Binding
 from textual.widgets import TextArea
 
-from cchc_tui.documents.clipboard import without_sequences
+from cchc_tui.documents.text.clipboard import without_sequences
 from cchc_tui.text import nfc, printable
 from cchc_tui.tui import theme
 from cchc_tui.tui.actions import action_for

@@ -186,7 +186,7 @@ class TableCanvas(Canvas):
             self.say(tr("console.choose_format"))
 
     async def _write(self, tab: Tab, form: str) -> None:
-        from cchc_tui.documents.answers import write_answer  # noqa: PLC0415
+        from cchc_tui.documents.answers.answers import write_answer  # noqa: PLC0415
 
         result, workspace = tab.result, self.session.workspace
         if result is None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from cchc_tui.documents.audit_words import row_name
+from cchc_tui.documents.handed_in.audit_words import row_name
 from cchc_tui.entry.notation import write_typed
 from cchc_tui.messages import tr
 from cchc_tui.schema.model import Kind

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from cchc_tui.documents.audit_words import row_name
+from cchc_tui.documents.handed_in.audit_words import row_name
 from cchc_tui.entry.figure import State
 from cchc_tui.entry.notation import write_figure, write_number, write_typed
 from cchc_tui.messages import language, tr

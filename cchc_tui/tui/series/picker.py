@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from cchc_tui.documents.audit_words import row_name
+from cchc_tui.documents.handed_in.audit_words import row_name
 from cchc_tui.messages import tr
 from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.chooser import Chooser, Entry

@@ -1,0 +1,1 @@
+"""Answers of the database as files: CSV, Excel's XLSX and Parquet."""

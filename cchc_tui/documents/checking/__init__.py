@@ -1,0 +1,1 @@
+"""Documents and tables held against the rules and what is stored; storing them."""

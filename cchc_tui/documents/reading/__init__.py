@@ -1,0 +1,1 @@
+"""From a file, or a clipboard, to a document: its figures, who reports and for when."""

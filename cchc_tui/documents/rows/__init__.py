@@ -1,0 +1,1 @@
+"""Printed tables row by row, and which row of the form each is."""
