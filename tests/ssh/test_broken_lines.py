@@ -142,7 +142,7 @@ def test_she_takes_her_form_back_from_a_session_whose_line_has_died(office):
 
 def asking(office):
     """The processes that have a question to answer."""
-    return [one for one in office.sshd.programs() if "store.query.process" in command_of(one)]
+    return [one for one in office.sshd.programs() if "cchc_tui.store.query" in command_of(one)]
 
 
 def test_a_question_that_runs_ends_with_its_line(office):

@@ -1,6 +1,6 @@
 """The process that answers one question, and may do nothing else.
 
-Run as ``python -m cchc_tui.store.query.process``: it reads a job as JSON from its standard input, opens the
+Run as ``python -m cchc_tui.store.query``: it reads a job as JSON from its standard input, opens the
 snapshot to read, gives up the right to open or write any file, and writes its answer as lines, the rows as
 `query.rows` packs them. Limits on time, memory and size are the system's, since DuckDB's own do not suffice.
 """
@@ -265,7 +265,3 @@ def _say(content: Mapping[str, Any]) -> None:
 def _write_line(line: str) -> None:
     sys.stdout.write(line + "\n")
     sys.stdout.flush()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

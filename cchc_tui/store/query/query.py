@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cchc_tui.store.workspaces.workspace import Workspace
 
 _PACKAGE = Path(cchc_tui.__file__).resolve().parent.parent
+_PACKAGES = ("site-packages", "dist-packages")
 _LOOK = 0.05
 _LEEWAY = 1.0
 _OWN_MEMORY_MB = 300
@@ -113,7 +114,7 @@ def run_query(  # noqa: PLR0913  (limits, each with a default)
 
 def _run(job: Mapping[str, Any], deadline: float, cancel: Event | None) -> bytes:
     process = subprocess.Popen(
-        [sys.executable, "-P", "-m", "cchc_tui.store.query.process"],
+        [sys.executable, "-P", "-S", "-m", "cchc_tui.store.query"],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
@@ -152,8 +153,8 @@ def _resident_mb(pid: int) -> int:
 
 
 def _paths() -> Iterator[str]:
-    """Where this process finds its modules, for one that was not started from the same folder."""
-    return (str(Path(entry).absolute()) for entry in sys.path if entry.endswith("site-packages"))
+    """Where this process finds its modules, for one that looks for none itself."""
+    return (str(Path(entry).absolute()) for entry in sys.path if entry.endswith(_PACKAGES))
 
 
 def _wait(
