@@ -21,7 +21,7 @@ async def checked(app, pilot):
     """Wait until every begun appendix was checked."""
     await pilot.pause()
     await pilot.pause()
-    while app.screen.query_one(HomeCanvas)._unchecked:
+    while app.screen.query_one(HomeCanvas).counting.waiting:
         await pilot.pause()
     await pilot.pause()
     return words_of(app)

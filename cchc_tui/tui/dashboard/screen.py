@@ -14,13 +14,14 @@ from cchc_tui.store.journals.overview import overview
 from cchc_tui.tui.browsed import Browsed
 from cchc_tui.tui.canvas import Page
 from cchc_tui.tui.dashboard.paint import DashboardState, paint_dashboard, rows_seen
-from cchc_tui.tui.home.load import count_findings
+from cchc_tui.tui.home.counting import Counting
 from cchc_tui.tui.series.opening import show_series
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-    from cchc_tui.store.journals.overview import PeriodOverview
+    from cchc_tui.schema.period import Period
+    from cchc_tui.tui.home.model import Counts
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -58,7 +59,7 @@ class DashboardCanvas(Browsed):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._uncounted: list[PeriodOverview] = []
+        self._counting = Counting(self, session, self._keep, self.say)
         self.state = self._read()
 
     def _read(self) -> DashboardState:
@@ -83,22 +84,10 @@ class DashboardCanvas(Browsed):
         self._count_all()
 
     def _count_all(self) -> None:
-        self._uncounted = [one for _, one in self.state.needs if one.filled]
-        self._count_next()
+        self._counting.start(one for _, one in self.state.needs if one.filled)
 
-    def _count_next(self) -> None:
-        if not self._uncounted:
-            return
-        line = self._uncounted.pop(0)
-        try:
-            found = count_findings(self.session, line)
-        except CchcError as error:
-            self.say(str(error))
-        else:
-            if found is not None:
-                self.state = replace(self.state, counts={**self.state.counts, line.key.period: found})
-        self.show()
-        self.call_later(self._count_next)
+    def _keep(self, period: Period, found: Counts) -> None:
+        self.state = replace(self.state, counts={**self.state.counts, period: found})
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""

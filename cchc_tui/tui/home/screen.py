@@ -10,14 +10,15 @@ from cchc_tui.messages import tr
 from cchc_tui.tui.actions import footer
 from cchc_tui.tui.canvas import Canvas, Page
 from cchc_tui.tui.footer import footer_of
-from cchc_tui.tui.home.load import count_findings, first_year, load_home
+from cchc_tui.tui.home.counting import Counting
+from cchc_tui.tui.home.load import first_year, load_home
 from cchc_tui.tui.home.paint import paint_home, why_empty
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
     from cchc_tui.schema.period import Period
-    from cchc_tui.store.journals.overview import PeriodOverview
+    from cchc_tui.tui.home.model import Counts
     from cchc_tui.tui.lines import Line
     from cchc_tui.tui.session import Session
 
@@ -58,7 +59,7 @@ class HomeCanvas(Canvas):
         self.session = session
         self.state = load_home(session, period.year if period else first_year(session), period)
         self.say(session.take_notice())
-        self._unchecked: list[PeriodOverview] = []
+        self.counting = Counting(self, session, self._keep, self.say)
 
     def on_mount(self) -> None:
         """Check what is begun once the page is seen."""
@@ -97,23 +98,11 @@ class HomeCanvas(Canvas):
             self.check()
 
     def check(self) -> None:
-        """Count the findings of every appendix that was begun, one after another, keys in between."""
-        self._unchecked = list(self.state.lines)
-        self._check_next()
+        """Count the findings of every appendix that was begun."""
+        self.counting.start(self.state.lines)
 
-    def _check_next(self) -> None:
-        if not self._unchecked:
-            return
-        line = self._unchecked.pop(0)
-        try:
-            found = count_findings(self.session, line)
-        except CchcError as error:
-            self.say(str(error))
-        else:
-            if found is not None:
-                self.state = replace(self.state, counts={**self.state.counts, line.key.period: found})
-        self.show()
-        self.call_later(self._check_next)
+    def _keep(self, period: Period, found: Counts) -> None:
+        self.state = replace(self.state, counts={**self.state.counts, period: found})
 
     def paint(self, width: int, height: int) -> list[Line]:
         """Return the page."""
