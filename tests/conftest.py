@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 
 import cchc_tui
 from cchc_tui import messages
+from cchc_tui.cli import rights
 from cchc_tui.store.ledger import views
 
 _MEMORY = Path("/dev/shm")
@@ -77,13 +78,14 @@ def views_explained(monkeypatch):
 
 @pytest.fixture(autouse=True)
 def own_process():
-    """Give back what a forced command takes from its process: the environment, and the signal of Ctrl+Z."""
+    """Give back what a call takes from its process: environment, signal of Ctrl+Z, where mishaps are told."""
     before, stop = dict(os.environ), signal.getsignal(signal.SIGTSTP)
     yield
     for name in os.environ.keys() - before.keys():
         del os.environ[name]
     os.environ.update({name: value for name, value in before.items() if os.environ.get(name) != value})
     signal.signal(signal.SIGTSTP, stop)
+    rights._logs = None
 
 
 @pytest.fixture(scope="session")

@@ -69,7 +69,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, path: Path) -> None:
     from cchc_tui.documents.checking.importing import import_document  # noqa: PLC0415
-    from cchc_tui.documents.reading.document import CONTRADICTIONS  # noqa: PLC0415
+    from cchc_tui.documents.reading.document import CONTRADICTIONS, OTHER_UNIT  # noqa: PLC0415
     from cchc_tui.documents.reading.reading import read_document  # noqa: PLC0415
 
     document = read_document(
@@ -79,6 +79,10 @@ def _one(arguments: argparse.Namespace, workspace: Workspace, session: Session, 
         org_unit=arguments.org_unit,
         units=workspace.org_units,
     )
+    for fault in document.faults:
+        # an administrator's option goes before the file's own code; whoever is bound to a unit chose nothing
+        if fault.key == OTHER_UNIT and fault.values.get("code") and not workspace.access.is_whole:
+            raise UsageError("cli.import_other_unit", path=path, **fault.values)
     key = _key(workspace, document, path)
     imported = import_document(workspace, document, key, session, replace=arguments.replace)
     _tell(imported, path)

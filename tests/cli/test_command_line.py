@@ -1,5 +1,6 @@
 """The command line as a whole: its help, its languages, its way of saying no."""
 
+import re
 import subprocess
 import sys
 from decimal import Decimal
@@ -11,6 +12,7 @@ import pytest
 
 from cchc_tui import cli, messages
 from cchc_tui.cli.parser import COMMANDS, build
+from tests.cli.conftest import SAMPLES
 
 
 def every_parser(parser, path=("cchc",)):
@@ -104,3 +106,16 @@ def test_an_answer_goes_to_a_file_of_the_kind_that_its_name_says_and_replaces_no
     assert stored(*asked[:2], "query", "SELECT 1 AS a", "--output", "a.csv", "--force").status == 0
     assert Path("a.csv").read_text("utf-8-sig").split() == ["a", "1"]
     assert not [*tmp_path.glob(".answer-*")]
+
+
+def test_a_clerk_bound_to_one_commune_does_not_store_the_file_of_a_namesake_as_her_own(cchc, tmp_path):
+    for code in ("05497", "05500"):
+        cchc("--workspace", "w", "units", "add", code, "xã Thịnh Đức")
+    other = tmp_path / "other.toml"
+    text = (SAMPLES / "thinh-duc-2023-y.toml").read_text(encoding="utf-8")
+    other.write_text(re.sub("(?m)^org_unit = .*$", 'org_unit = "05500"', text), encoding="utf-8")
+    said = cchc("--workspace", "w", "--role", "clerk", "--org-unit", "05497", "import", other)
+    assert said.status == 2
+    assert "chưa lưu gì" in said.err
+    assert "Chưa có" in cchc("--workspace", "w", "status").out
+    assert cchc("--workspace", "w", "import", other, "--org-unit", "05497").status == 0

@@ -1,5 +1,8 @@
 """Who may do what: each role with each action, at her own org unit, under it, beside it and above it."""
 
+import shutil
+
+import duckdb
 import pytest
 
 from cchc_tui.errors import QueryError, StoreError
@@ -239,6 +242,18 @@ def test_a_clerk_asks_no_sql(as_):
 
 
 VIEWS = ("figures", "submissions", "history", "thu_xa", "steps")
+
+
+def test_whoever_is_bound_is_told_what_to_do_while_there_is_only_a_copy_of_an_older_version(as_, tmp_path):
+    officer = as_("officer")
+    run_query(officer, "SELECT 1")
+    older = Workspace(shutil.copytree(officer.root, tmp_path / "older"))
+    with duckdb.connect(str(older.snapshot)) as copy:
+        copy.execute("DROP VIEW main.figures; DROP TABLE base.period")
+        copy.execute("UPDATE base.meta SET value = '3' WHERE name = 'version'")
+    older.access = officer.access
+    with pytest.raises(QueryError, match="phiên bản trước"):
+        run_query(older, "SELECT count(*) FROM figures", refresh=None)
 
 
 def test_sql_of_whoever_is_bound_to_an_org_unit_finds_nothing_of_others(as_):

@@ -1,5 +1,7 @@
 """Findings that rest on rules which the form no longer has: told as such, and made anew."""
 
+import shutil
+
 import pytest
 
 from cchc_tui.store.copies.freshest import freshest
@@ -68,4 +70,36 @@ def test_a_session_that_knows_the_old_form_does_not_bring_its_findings_back(stor
     merge(Workspace.open(stored.root), anew=1000)
     enter(opened("2024-H1"), spent="6")
     assert not merge(stored).problems
+    assert found(stored) == (sorted([*PERIODS, "2024-H1"]), "")
+
+
+def test_a_form_that_lies_elsewhere_is_the_same_form(stored, tmp_path):
+    merge(stored)
+    moved = Workspace.open(shutil.copytree(stored.root, tmp_path / "moved"))
+    assert not merge(moved, everything=True).problems
+    assert found(moved) == ([], "")
+
+
+def test_what_could_not_be_checked_while_its_form_was_away_is_checked_when_it_is_back(stored, monkeypatch):
+    monkeypatch.setattr(merging, "ANEW", 0)
+    change_rules(stored)
+    merge(stored, everything=True)
+    monkeypatch.undo()
+    [path] = (stored.root / "schemas").glob("*.toml")
+    away = path.rename(stored.root / "away.toml")
+    merge(Workspace.open(stored.root), everything=True)
+    away.rename(path)
+    assert not merge(Workspace.open(stored.root), everything=True).problems
+    assert found(stored) == (list(PERIODS), "")
+
+
+def test_figures_merged_while_their_form_was_away_are_checked_when_it_is_back(stored, opened):
+    [path] = (stored.root / "schemas").glob("*.toml")
+    change_rules(stored)
+    merge(stored, anew=1000)
+    enter(opened("2024-H1"), spent="6")
+    away = path.rename(stored.root / "away.toml")
+    assert merge(Workspace.open(stored.root)).problems
+    away.rename(path)
+    assert not merge(Workspace.open(stored.root)).problems
     assert found(stored) == (sorted([*PERIODS, "2024-H1"]), "")

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, Any
 import tomli_w
 
 from cchc_tui.documents.reading.cells import read_cell
-from cchc_tui.documents.reading.document import Document, DocumentFault
+from cchc_tui.documents.reading.document import OTHER_UNIT, Document, DocumentFault
 from cchc_tui.documents.reading.when import chosen_period, faults_of_period
 from cchc_tui.documents.reading.who import chosen_unit
 from cchc_tui.documents.text.decoding import read_text
@@ -184,11 +184,12 @@ def _level(content: Mapping[str, Any], lines: TomlLines) -> Level | None:
 
 
 def _of_other_unit(content: Mapping[str, Any], org_unit: str | None, who: Who) -> Iterator[DocumentFault]:
-    """Whether an option names another org unit than the file does."""
-    own = {fold(str(content.get(key, ""))) for key in ("org_unit", "name")} - {""}
-    if org_unit is not None and own and not own & {fold(org_unit), fold(who.name or ""), who.org_unit}:
-        named = content.get("name") or content.get("org_unit")
-        yield DocumentFault("documents.other_org_unit", {"named": named, "chosen": who.name})
+    """Whether an option names another org unit than the file does: a code in it goes before a name."""
+    own = fold(str(content.get("org_unit") or content.get("name") or ""))
+    if org_unit is not None and own and own not in {fold(org_unit), fold(who.name or ""), who.org_unit}:
+        code = content.get("org_unit", "")
+        told = {"named": content.get("name") or code, "chosen": who.name, "code": code}
+        yield DocumentFault(OTHER_UNIT, told)
 
 
 def _period(content: Mapping[str, Any], lines: TomlLines, schema: Schema) -> Period | None:

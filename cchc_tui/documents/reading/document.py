@@ -57,7 +57,8 @@ class DocumentFault:
     values: Mapping[str, object] = field(default_factory=dict)
 
 
-CONTRADICTIONS = frozenset(("documents.other_period", "documents.other_org_unit"))
+OTHER_UNIT = "documents.other_org_unit"
+CONTRADICTIONS = frozenset(("documents.other_period", OTHER_UNIT))
 """Faults that say that an option goes against the document's own words."""
 
 

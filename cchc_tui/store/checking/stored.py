@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from cchc_tui.checks.form import FormChecker
 from cchc_tui.checks.live import checker
 from cchc_tui.entry.figure import Sheet
+from cchc_tui.errors import StoreError
 from cchc_tui.schema.model import Level
 from cchc_tui.store.checking.around import around
 from cchc_tui.store.checking.course import looks_at, read_course
@@ -73,5 +74,8 @@ class StoredChecks:
         return found
 
     def _looks_at_any(self, key: SubmissionKey, others: Iterable[SubmissionKey]) -> bool:
-        schema = self._workspace.schema(key.family)
+        try:
+            schema = self._workspace.schema(key.family)
+        except StoreError:  # its form is away: what it would look at is told when it is checked
+            return True
         return any(looks_at(schema, key.period, one.period) for one in others)

@@ -10,7 +10,7 @@ from cchc_tui.store.journals.submission import SubmissionKey
 from cchc_tui.store.ledger.ledger import transaction
 from cchc_tui.store.ledger.rechecking import note_rules, old_findings, take_old
 from cchc_tui.store.ledger.tables import insert
-from cchc_tui.store.ledger.troubles import OLD_RULES
+from cchc_tui.store.ledger.troubles import OLD_RULES, is_submission
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -61,12 +61,18 @@ def check_anew(
     failed: dict[str, CchcError],
     most: int,
 ) -> None:
-    """Check some of the submissions anew whose form's rules have changed; tell how many are left."""
+    """Check some of the submissions anew whose form's rules have changed; tell how many are left.
+
+    Those too that could not be checked before: their form may be back, or their journals mended.
+    """
     with transaction(connection):
         note_rules(connection, schemas)
+        again = [SubmissionKey.named(name) for name in failed if is_submission(name)][:_AT_ONCE]
+        stored = _stored(connection, again) if again else {}
+        _put(connection, _findings(checks, {key: stored[key] for key in again if key in stored}, failed))
     while most > 0:
         with transaction(connection):
-            old = take_old(connection, min(most, _AT_ONCE))
+            old = take_old(connection, schemas, min(most, _AT_ONCE))
             _put(connection, _findings(checks, old, failed))
         if not old:
             break

@@ -22,6 +22,7 @@ from cchc_tui.store.ledger.troubles import (
     OLD_RULES,
     REMADE,
     STOPPED,
+    is_submission,
     keep_troubles,
     leave_notice,
     read_troubles,
@@ -137,7 +138,8 @@ def _merge(
     named = list(dict.fromkeys(journal for marker in pending for journal in marker.journals))
     living = [journal for marker in pending if marker.lock is None for journal in marker.journals]
     journals = {**seen.sizes(again), **seen.changed(named)}
-    if not journals and workspace.ledger.exists() and OLD_RULES not in failed:
+    is_owed = OLD_RULES in failed or any(map(is_submission, failed))
+    if not journals and workspace.ledger.exists() and not is_owed:
         # who committed while the last one was at it waits to hear that all was taken in
         seen.write({}, living)
         return 0, 0, 0

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CHECKS = 1
 """To be raised when the program's own checks begin to say something else of forms that they have checked."""
 _PREFIX = "rules:"
+_WHERE = frozenset({"source", "line"})
 _OLD = """
     FROM submission JOIN edition USING (edition) JOIN unit USING (unit)
     WHERE family || '-' || edition.name = ? AND submission BETWEEN ? AND ?
@@ -68,10 +69,16 @@ def old_findings(connection: DuckDBPyConnection) -> int:
     return count
 
 
-def take_old(connection: DuckDBPyConnection, most: int) -> dict[SubmissionKey, int]:
-    """Return the next submissions to be checked anew with their keys, and count them as done."""
+def take_old(
+    connection: DuckDBPyConnection, schemas: Sequence[Schema], most: int
+) -> dict[SubmissionKey, int]:
+    """Return the next submissions to be checked anew with their keys, and count them as done.
+
+    Those wait whose form is not there now.
+    """
     taken: dict[SubmissionKey, int] = {}
-    for state in _due(connection):
+    there = {schema.name for schema in schemas}
+    for state in (one for one in _due(connection) if one.name in there):
         rows = connection.execute(
             f"SELECT submission, family, code, year, kind {_OLD} ORDER BY submission LIMIT ?",
             [state.name, state.next, state.last, most - len(taken)],
@@ -111,9 +118,9 @@ def _mark(schema: Schema) -> str:
 
 
 def _plain(value: object) -> object:
-    """A form in lists and texts, the same each time; where in its file a thing stands is no matter."""
+    """A form in lists and texts, the same each time; where a thing was read is no matter."""
     if dataclasses.is_dataclass(value):
-        names = (one.name for one in dataclasses.fields(value) if one.name != "line")
+        names = (one.name for one in dataclasses.fields(value) if one.name not in _WHERE)
         return [type(value).__name__, *(_plain(getattr(value, name)) for name in names)]
     if isinstance(value, Mapping):
         return [[str(key), _plain(one)] for key, one in value.items()]

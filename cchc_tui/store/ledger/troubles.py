@@ -24,6 +24,11 @@ OLD_RULES = "rules"
 """The name under which a merge says how many submissions are still to be checked by rules that changed."""
 
 
+def is_submission(name: str) -> bool:
+    """Whether what is wrong is told of a submission, and not of a journal or of the ledger."""
+    return name.count("/") == 2  # noqa: PLR2004  (family, org unit and period)
+
+
 def read_troubles(workspace: Workspace) -> dict[str, CchcError]:
     """Return what is wrong by the name of its journal or submission."""
     return _read(_troubles(workspace))

@@ -28,7 +28,7 @@ from cchc_tui.store.ledger.sqltext import spans, with_parameters
 from cchc_tui.store.query.errors import told
 from cchc_tui.store.query.plan import plan_lines
 from cchc_tui.store.query.rows import pack
-from cchc_tui.store.query.scope import open_scoped
+from cchc_tui.store.query.scope import OldCopyError, open_scoped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -82,6 +82,8 @@ def main() -> int:
         _answer(job)
     except _RefusedError as error:
         _say({"error": error.key, "values": error.values})
+    except OldCopyError:
+        _say({"error": "query.old_copy", "values": {}})
     except (duckdb.Error, MemoryError) as error:
         key, values = _told(error)
         _say({"error": key, "values": values})

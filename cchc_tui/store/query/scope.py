@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from cchc_tui.store.ledger.migrations import MIGRATIONS
 from cchc_tui.store.ledger.sqltext import quoted_text
 from cchc_tui.store.ledger.tables import as_list, listed
 from cchc_tui.store.ledger.views import make_views
@@ -43,10 +44,21 @@ _COPIED = {
 """What is copied of each table, in this order; a table that is not named here is not copied."""
 
 
+class OldCopyError(Exception):
+    """The snapshot was made by an older version of the program and lacks tables."""
+
+
 def open_scoped(path: str, units: Sequence[str], config: Mapping[str, str]) -> DuckDBPyConnection:
-    """Open a copy of the snapshot in memory that holds only what is of these org units."""
+    """Open a copy of the snapshot in memory that holds only what is of these org units.
+
+    Raises:
+        OldCopyError: the snapshot is of an older version.
+    """
     connection = duckdb.connect(":memory:", config=dict(config))
     connection.execute(f"ATTACH {quoted_text(path)} AS whole (READ_ONLY)")
+    ((version,),) = connection.execute("SELECT value FROM whole.base.meta WHERE name = 'version'").fetchall()
+    if int(version) < MIGRATIONS[-1].number:
+        raise OldCopyError
     connection.execute("CREATE SCHEMA base")
     connection.execute(
         "CREATE TYPE base.cell_state AS ENUM (SELECT unnest(enum_range(NULL::whole.base.cell_state)))"
