@@ -6,9 +6,11 @@ not needed: pages are sent whole as they are, a window's new size comes as a sig
 
 from __future__ import annotations
 
+import os
+import signal
+import time
 from codecs import IncrementalDecoder, getincrementaldecoder
 from contextlib import suppress
-from functools import partial
 from typing import IO, TYPE_CHECKING, cast
 
 from textual.drivers import linux_driver
@@ -18,6 +20,8 @@ from cchc_tui.tui.capabilities import Capabilities, here
 from cchc_tui.tui.encoding import PROBE, declared, session
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.app import App
 
 _SECOND_SCREEN, _FIRST_SCREEN = "\x1b[?1049h", "\x1b[?1049l"
@@ -27,6 +31,8 @@ _NEVER = ("\x1b[?1004h", "\x1b[?1004l", "\x1b[<u")
 """Reports of focus, each of which would paint the page anew; the end of a key protocol that never began."""
 _POINTER = "\x1b]22;"
 """Begins what gives the mouse's pointer a shape."""
+_PAUSE = 0.1
+"""How long to wait, in seconds, before a terminal that has gone is read again."""
 
 
 def instead(able: Capabilities) -> dict[str, str]:
@@ -39,9 +45,32 @@ def instead(able: Capabilities) -> dict[str, str]:
     return others
 
 
-def _forgiving(encoding: str) -> partial[IncrementalDecoder]:
-    """Return a decoder's maker; what is no text of this encoding becomes a sign that says so."""
-    return partial(getincrementaldecoder(encoding), errors="replace")
+class _Hearing:
+    """Decodes what the terminal sends; what is no text of its encoding becomes a sign that says so.
+
+    A terminal that has gone can be read for ever and sends nothing. The system tells only whoever leads the
+    session, such as a shell or ``make`` that waits for this program: so the program tells itself.
+    """
+
+    def __init__(self, decoder: IncrementalDecoder) -> None:
+        self._decoder = decoder
+        self._is_gone = False
+
+    def decode(self, data: bytes, final: bool = False) -> str:  # noqa: FBT001, FBT002  (as `codecs` has it)
+        """Return the text of some bytes."""
+        if not (data or final):
+            self._hang_up()
+        return self._decoder.decode(data, final)
+
+    def _hang_up(self) -> None:
+        if not self._is_gone:
+            self._is_gone = True
+            os.kill(os.getpid(), signal.SIGHUP)
+        time.sleep(_PAUSE)
+
+
+def _forgiving(encoding: str) -> Callable[[], _Hearing]:
+    return lambda: _Hearing(getincrementaldecoder(encoding)(errors="replace"))
 
 
 # One wrong byte would end all reading from the terminal.

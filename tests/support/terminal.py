@@ -213,6 +213,9 @@ class Terminal:
 
     def _read(self, seconds: float) -> bool:
         """Take in what has come, waiting that long for it; False if nothing came or the end is reached."""
+        if self._master < 0:
+            time.sleep(seconds)
+            return False
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
             return False

@@ -215,6 +215,15 @@ def test_a_cut_line_ends_the_program_cleanly_with_every_figure_kept(workspace, n
     assert stored(workspace)[:2] == ["8", "3"]
 
 
+def test_a_line_that_is_cut_ends_it_too_where_the_system_tells_only_the_shell_that_waits_for_it(workspace):
+    program = f"{sys.executable} -m cchc_tui --workspace {workspace.root} --org-unit 05497"
+    shell = ["sh", "-c", f"trap : HUP; {program}; exit 7"]
+    with Terminal(shell, size=(80, 24)) as screen:
+        screen.wait_for("Nhấn Enter để")
+        screen.hang_up()
+        assert screen.wait_exit() == 7
+
+
 BROKEN = """
 import sys
 from cchc_tui.cli import main
