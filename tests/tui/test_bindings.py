@@ -183,7 +183,8 @@ def test_the_program_starts_with_the_keys_of_the_settings_and_says_a_slip_in_the
     settings = workspace.root / "cchc.toml"
     call = [sys.executable, "-m", "cchc_tui", "--workspace", workspace.root]
     settings.write_text('[keys]\n"form.help" = ["^O"]\n', encoding="utf-8")
-    with Terminal([*call, "--org-unit", "05497", "--period", "2024-Q1"]) as terminal:
+    call += ["--org-unit", "05497", "--period", "2024-Q1"]
+    with Terminal(call) as terminal:
         terminal.wait_for("^O các phím")
         terminal.send("\x0f")
         terminal.wait_for("Trợ giúp: nhập phụ lục")
