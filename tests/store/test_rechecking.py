@@ -73,23 +73,22 @@ def test_a_session_that_knows_the_old_form_does_not_bring_its_findings_back(stor
     assert found(stored) == (sorted([*PERIODS, "2024-H1"]), "")
 
 
-def test_a_form_that_lies_elsewhere_is_the_same_form(stored, tmp_path):
-    merge(stored)
+def test_a_form_that_lies_elsewhere_is_the_same_form(stored, tmp_path, monkeypatch):
+    monkeypatch.setattr(merging, "ANEW", 0)
     moved = Workspace.open(shutil.copytree(stored.root, tmp_path / "moved"))
-    assert not merge(moved, everything=True).problems
+    assert not merge(moved, anew=0).problems
     assert found(moved) == ([], "")
 
 
-def test_what_could_not_be_checked_while_its_form_was_away_is_checked_when_it_is_back(stored, monkeypatch):
-    monkeypatch.setattr(merging, "ANEW", 0)
+def test_what_is_owed_waits_while_its_form_is_away_and_is_checked_when_it_is_back(stored):
     change_rules(stored)
-    merge(stored, everything=True)
-    monkeypatch.undo()
+    merge(stored, anew=0)
     [path] = (stored.root / "schemas").glob("*.toml")
     away = path.rename(stored.root / "away.toml")
-    merge(Workspace.open(stored.root), everything=True)
+    problems = merge(Workspace.open(stored.root), anew=1000).problems
+    assert [(one.key, one.values["count"]) for one in problems] == [("store.findings_old", len(PERIODS))]
     away.rename(path)
-    assert not merge(Workspace.open(stored.root), everything=True).problems
+    assert not merge(Workspace.open(stored.root), anew=1000).problems
     assert found(stored) == (list(PERIODS), "")
 
 
